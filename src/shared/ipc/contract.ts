@@ -46,6 +46,13 @@ export const CALLS = {
   /** Opens http and https addresses in the person's browser; anything else is refused. */
   'app.openExternal': call(z.strictObject({ url: z.string().max(4_000) })).returns<void>(),
   'app.copyText': call(z.strictObject({ text: z.string().max(10_000_000) })).returns<void>(),
+  /** Where the system draws no menu bar (Windows, Linux): pops the application menu up at window pixels. */
+  'app.showMenu': call(
+    z.strictObject({
+      x: z.number().int().min(0).max(100_000),
+      y: z.number().int().min(0).max(100_000)
+    })
+  ).returns<void>(),
   /** Text with secrets removed, for a problem report. */
   'app.diagnostics': call(nothing).returns<string>(),
 
@@ -223,6 +230,4 @@ export type CallOutput<N extends CallName> =
 
 export type PushName = keyof Pushes
 
-/** The names of the two channels. */
-export const CALL_CHANNEL = 'triptych:call'
-export const PUSH_CHANNEL = 'triptych:push'
+export { CALL_CHANNEL, PUSH_CHANNEL } from './channels'

@@ -82,6 +82,11 @@ export interface ImageAnswers {
 /** A bunch of events of one run, in order; neighbouring texts of a cell are merged. */
 export interface RunEvents {
   readonly runId: RunId
+  /**
+   * First and last `seq` this bunch covers. Merged texts carry only their last `seq`, so this is how
+   * a window sees that it missed something; absent when nothing was merged.
+   */
+  readonly span?: readonly [first: number, last: number]
   readonly events: readonly StampedEvent[]
 }
 

@@ -1,0 +1,22 @@
+import type { ListedModel } from '../providers/adapter'
+import type { GetJson } from './getJson'
+
+/** A local server that answered on its usual port and was known by the shape of its answer. */
+export interface FoundServer {
+  readonly version?: string
+  /** Where its chat completions live. */
+  readonly chatUrl: string
+  readonly models: readonly ListedModel[]
+}
+
+/** One kind of local server: where it usually is, and how to know it. */
+export interface LocalServerKind {
+  readonly id: 'ollama' | 'lm-studio' | 'llama-cpp' | 'vllm'
+  readonly label: string
+  readonly tile: string
+  readonly address: string
+  /** How to start it, for people. */
+  readonly howToStart: string
+  /** Undefined when something else, or nothing, answers there. Never throws. */
+  find(address: string, get: GetJson): Promise<FoundServer | undefined>
+}
