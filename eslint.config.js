@@ -100,6 +100,11 @@ export default tseslint.config(
     rules: {
       ...reactHooks.configs.recommended.rules,
       ...jsxA11y.flatConfigs.recommended.rules,
+      // A list that scrolls has to be reachable by keyboard, so a region may take the focus.
+      'jsx-a11y/no-noninteractive-tabindex': [
+        'error',
+        { tags: [], roles: ['tabpanel', 'region'], allowExpressionValues: true }
+      ],
       ...allowTypes(
         noElectron,
         noNode,

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { withLock } from './lib/lock.mjs'
-import { npm, withoutAddresses } from './lib/npm.mjs'
+import { npm, npmReason } from './lib/npm.mjs'
 import { readJson, ROOT, writeFileAtomic } from './lib/paths.mjs'
-import { PlainError, runAsScript, say, tail, withHeartbeat } from './lib/progress.mjs'
+import { PlainError, runAsScript, say, withHeartbeat } from './lib/progress.mjs'
 
 const OLDEST_NODE = [20, 19]
 
@@ -74,7 +74,7 @@ export async function ensureDependencies(root = ROOT) {
         })
     )
     if (code !== 0) {
-      throw new PlainError(`npm ci failed:\n${tail(withoutAddresses(output))}`)
+      throw new PlainError(`npm ci failed:\n${npmReason(output)}`)
     }
     if (!isUpToDate(root)) {
       throw new PlainError(

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { hashFile } from './hash.mjs'
-import { PlainError, run, tail, withHeartbeat } from './progress.mjs'
+import { PlainError, run, withHeartbeat } from './progress.mjs'
 
 function npmCli() {
   const own = process.env.npm_execpath
@@ -14,9 +14,18 @@ function npmCli() {
   ].find((file) => fs.existsSync(file))
 }
 
-/** An npm message without the registry's address, which is the person's own and may hold a password. */
-export function withoutAddresses(text) {
-  return text
+/**
+ * Why npm failed, in a few lines: without stacks, and without the registry's address, which is the person's
+ * own and may hold a password.
+ */
+export function npmReason(output) {
+  const isDetail = /^(\s|[{}]|A complete log|errno |syscall |If you are behind)|^$/
+  return output
+    .split('\n')
+    .map((line) => line.replace(/^npm (error|ERR!) ?/, ''))
+    .filter((line) => !isDetail.test(line) && !line.startsWith('npm warn'))
+    .slice(0, 8)
+    .join('\n')
     .replace(/https?:\/\/[^\s/]+/g, '(registry)')
     .replace(/\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT) \S+/g, '$1')
 }
@@ -42,7 +51,7 @@ export async function npmPack({ spec, sha512, megabytes }, folder) {
   )
   const name = fs.readdirSync(folder).find((entry) => entry.endsWith('.tgz'))
   if (code !== 0 || !name) {
-    throw new PlainError(`npm could not fetch ${spec}:\n${tail(withoutAddresses(output))}`)
+    throw new PlainError(`npm could not fetch ${spec}:\n${npmReason(output)}`)
   }
   const tarball = path.join(folder, name)
   const found = await hashFile(tarball, 'sha512', 'base64')

@@ -50,7 +50,8 @@ export function runForeground(command, args, { limitMs, hide, ...options } = {})
     }
     const isRepeated = repetitionFilter()
     const forward = (signal) => {
-      if (!isRepeated(signal)) child.kill(signal)
+      // On Windows the console has told the child already, and kill() would end it without a chance to tidy.
+      if (!isRepeated(signal) && process.platform !== 'win32') child.kill(signal)
     }
     let timedOut = false
     const timers = []

@@ -56,7 +56,9 @@ export function addCounts(counts) {
 /** A step's count in words; unlike the last line, so that nothing mistakes it for that. */
 export function describeCount({ passed, failed, skipped }) {
   const all = passed + failed
-  const state = failed ? `FAILED, ${failed} of ${all} failed` : `ok${all ? `, ${all} of ${all}` : ''}`
+  const state = failed
+    ? `FAILED, ${failed} of ${all} failed`
+    : `ok${all ? `, ${all} of ${all}` : ''}`
   return skipped ? `${state}, ${skipped} skipped` : state
 }
 
