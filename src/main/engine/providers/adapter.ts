@@ -65,10 +65,20 @@ export interface Frame {
 
 /** Reads a stream frame by frame. One per exchange; it holds the dialect's state. */
 export interface FrameReader {
-  /** Pure apart from its own state. Throws {@link AdapterFailure} for an error the frame carries. */
+  /**
+   * Pure apart from its own state. Throws {@link AdapterFailure} for an error the frame carries;
+   * anything else it throws (broken JSON) is a warning, and reading goes on with the next frame.
+   */
   read(frame: Frame): readonly AdapterEvent[]
   /** True once the dialect's own end was seen. A stream that closes before it is cut, not complete. */
   isComplete(): boolean
+  /**
+   * Asked only once complete: true while something worth a short wait may still follow, such as the
+   * usage after the finish reason. Absent: nothing follows.
+   */
+  mayFollow?(): boolean
+  /** What was held back (half of a tag, the last usage); called once when no more frames come. */
+  flush?(): readonly AdapterEvent[]
   /** After the end: a failure the end itself stands for (length, refusal, filter), or none. */
   outcome(): Failure | undefined
   /**
