@@ -30,6 +30,7 @@ import type {
   ImageAnswers,
   ImageDetails,
   ImportProgress,
+  Notice,
   ProviderTest,
   RunEvents,
   RunView,
@@ -84,6 +85,8 @@ export interface EngineDependencies {
   readonly fork: ForkWorker
   readonly log: Logger
   readonly clock?: Clock
+  /** Told what a person has to know at once: a damaged file set aside, a full disk. */
+  readonly notify?: (notice: Notice) => void
 }
 
 export interface BoardService {

@@ -13,6 +13,7 @@ import {
   bmp,
   cornersOf,
   cornersOfPixels,
+  damagedPng,
   exifBlock,
   jpegWith,
   noise,
@@ -109,18 +110,16 @@ describe('every kind of picture is decoded', () => {
   })
 
   it('damaged data is a failure in words, not a crash', async () => {
-    const jpeg = quarters().toBuffer('image/jpeg', 90)
-    const scan = jpeg.indexOf(Buffer.from([0xff, 0xda]))
-    const broken = Buffer.concat([
-      jpeg.subarray(0, 100),
-      Buffer.alloc(60, 0xaa),
-      jpeg.subarray(scan)
-    ])
-    const failure = await encodePrepared(write(broken), { ...WEB, maxSide: 20 }).catch(
+    const path = write(damagedPng())
+    expect((await probeFile(path)).ok).toBe(true)
+    const failure = await encodePrepared(path, { ...WEB, maxSide: 20 }).catch(
       (error: unknown) => error
     )
     expect(failure).toBeInstanceOf(AdapterFailure)
-    expect((failure as AdapterFailure).failure.class).toBe('bad-input')
+    expect((failure as AdapterFailure).failure).toMatchObject({
+      class: 'bad-input',
+      sentence: expect.stringContaining('could not be decoded')
+    })
   })
 })
 

@@ -3,6 +3,7 @@ import { Image, type Canvas } from '@napi-rs/canvas'
 import type { ImageFormat, Orientation } from '../../../shared/domain/image'
 import { AdapterFailure } from '../providers/adapter'
 import type { Size } from './fit'
+import { hasIntactChunks } from './formats/png'
 import { hasEmbeddedPictures, svgAtSize } from './formats/svg'
 import { badImage } from './imageFailures'
 import { probeFile, type Probe } from './probe'
@@ -43,13 +44,18 @@ export async function decodePicture(path: string, probe: Probe, drawAt: Size): P
       return { source, size: sizeOf(source), turn: probe.orientation }
     }
     if (probe.format === 'svg') return await decodeSvg(bytes.toString('utf8'), drawAt)
+    if (probe.format === 'png' && !hasIntactChunks(bytes)) throw damaged()
     const source = await loadImage(bytes)
     const turn = TURNED_BY_DECODER.has(probe.format) ? 1 : probe.orientation
     return { source, size: sizeOf(source), turn }
   } catch (error) {
     if (error instanceof AdapterFailure) throw error
-    throw badImage('The picture could not be decoded: its data is damaged or of an unusual kind.')
+    throw damaged()
   }
+}
+
+function damaged(): AdapterFailure {
+  return badImage('The picture could not be decoded: its data is damaged or of an unusual kind.')
 }
 
 async function decodeSvg(text: string, drawAt: Size): Promise<Decoded> {

@@ -39,3 +39,11 @@ export function cannotWrite(error: unknown): AdapterFailure {
     'Free some disk space or check the folder’s permissions, then retry.'
   )
 }
+
+/** The media process itself does not run; no picture is to blame. */
+export function decoderNotStarted(): AdapterFailure {
+  return badImage(
+    'The process that decodes pictures could not be started.',
+    'Start Triptych again; if that does not help, install it anew.'
+  )
+}

@@ -2,7 +2,7 @@ import type { ImageLimits } from '../../../shared/domain/image'
 import type { Logger } from '../engine'
 import { AdapterFailure } from '../providers/adapter'
 import type { ForkWorker, WorkerLink } from '../workers/workerLink'
-import { badImage } from './imageFailures'
+import { badImage, decoderNotStarted } from './imageFailures'
 import type {
   MediaAnswers,
   MediaJob,
@@ -59,6 +59,7 @@ export function createMediaPool(parts: MediaPoolParts): MediaPool {
 
 class Pool {
   private link: WorkerLink | undefined
+  private ready = false
   private lastId = 0
   private closed = false
   private readonly running = new Map<number, Task>()
@@ -142,6 +143,7 @@ class Pool {
 
   private start(): WorkerLink {
     const link = this.parts.fork('media')
+    this.ready = false
     link.onMessage((message) => this.settle(message as MediaResponse))
     link.onExit((code) => {
       if (this.link === link) this.afterCrash(code)
@@ -150,6 +152,10 @@ class Pool {
   }
 
   private settle(response: MediaResponse): void {
+    if ('ready' in response) {
+      this.ready = true
+      return
+    }
     const task = this.running.get(response.id)
     if (!task) return
     this.finish(task)
@@ -176,15 +182,19 @@ class Pool {
   private afterCrash(code: number | null): void {
     this.link = undefined
     this.parts.log.warn('The media process ended unexpectedly.', { code })
-    const guilty = this.running.size === 1 ? [...this.running.values()] : []
+    const failure = this.ready
+      ? badImage('This picture could not be decoded: it broke the decoder.')
+      : decoderNotStarted()
+    // Of two that were running, either may be to blame; both get a second try, alone.
+    const guilty = this.ready && this.running.size > 1 ? [] : [...this.running.values()]
     for (const task of guilty) {
       this.finish(task)
-      task.reject(badImage('This picture could not be decoded: it broke the decoder.'))
+      task.reject(failure)
     }
     this.retryRunning()
   }
 
-  /** The others were not to blame; each gets a process of its own for a second try. */
+  /** Puts what was running back in line, each to run alone. */
   private retryRunning(): void {
     for (const task of this.running.values()) {
       clearTimeout(task.timer)

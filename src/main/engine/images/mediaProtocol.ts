@@ -35,6 +35,12 @@ export interface MediaRequest {
   readonly job: MediaJob
 }
 
+/** Posted once, when the process can work: what ends before that did not break on a picture. */
+export interface MediaReady {
+  readonly ready: true
+}
+
 export type MediaResponse =
+  | MediaReady
   | { readonly id: number; readonly ok: true; readonly value: MediaAnswers[MediaJob['kind']] }
   | { readonly id: number; readonly ok: false; readonly failure: Failure }

@@ -22,6 +22,7 @@ port.onMessage((message) => {
   const { id, job } = message as MediaRequest
   void answer(id, job).then((response) => port.post(response))
 })
+port.post({ ready: true } satisfies MediaResponse)
 
 async function answer(id: number, job: MediaJob): Promise<MediaResponse> {
   try {

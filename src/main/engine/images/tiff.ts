@@ -1,5 +1,5 @@
 import { createCanvas, ImageData, type Canvas } from '@napi-rs/canvas'
-import { decode, decodeImage, toRGBA8, type IFD } from 'utif2'
+import utif, { type IFD } from 'utif2'
 import { badImage } from './imageFailures'
 
 const PHOTOMETRIC = 't262'
@@ -8,11 +8,11 @@ const CMYK = 5
 
 /** Decodes the first page of a TIFF, as stored (its orientation is the caller's to apply). */
 export function decodeTiff(bytes: Buffer): Canvas {
-  const page = decode(bytes)[0]
+  const page = utif.decode(bytes)[0]
   if (!page) throw badImage('The TIFF picture has no page.')
-  decodeImage(bytes, page)
+  utif.decodeImage(bytes, page)
   const { width, height } = page
-  const rgba = tagOf(page, PHOTOMETRIC) === CMYK ? cmykToRgba(page) : toRGBA8(page)
+  const rgba = tagOf(page, PHOTOMETRIC) === CMYK ? cmykToRgba(page) : utif.toRGBA8(page)
   if (!width || !height || rgba.length < width * height * 4) {
     throw badImage('The TIFF picture could not be decoded: this kind is not supported.')
   }

@@ -1,5 +1,6 @@
 /** What a byte of a key becomes in a recording. */
 const STAR = 0x2a
+const NOTHING: Buffer = Buffer.alloc(0)
 
 /**
  * Hides the attempt's key in bytes that are about to be recorded, because servers do say a refused
@@ -8,7 +9,7 @@ const STAR = 0x2a
  */
 export class KeyMask {
   private readonly key: Buffer
-  private held: Buffer = Buffer.alloc(0)
+  private held = NOTHING
   private heldAt = 0
 
   constructor(
@@ -22,7 +23,12 @@ export class KeyMask {
     if (this.key.length === 0) return this.record(bytes, at)
     const all = this.held.length === 0 ? bytes : Buffer.concat([this.held, bytes])
     const masked = this.mask(all)
-    const end = masked.length - this.beginningAtEnd(masked)
+    const waiting = this.beginningAtEnd(masked)
+    if (waiting === 0) {
+      if (this.held.length > 0) this.held = NOTHING
+      return this.record(masked, at)
+    }
+    const end = masked.length - waiting
     this.held = masked.subarray(end)
     this.heldAt = at
     if (end > 0) this.record(masked.subarray(0, end), at)
@@ -31,14 +37,15 @@ export class KeyMask {
   /** Records what was held back; the key did not follow. */
   flush(): void {
     if (this.held.length > 0) this.record(this.held, this.heldAt)
-    this.held = Buffer.alloc(0)
+    this.held = NOTHING
   }
 
   private mask(bytes: Buffer): Buffer {
-    let at = bytes.indexOf(this.key)
+    const { key } = this
+    let at = bytes.indexOf(key)
     if (at < 0) return bytes
     const copy = Buffer.from(bytes)
-    for (; at >= 0; at = copy.indexOf(this.key, at)) copy.fill(STAR, at, at + this.key.length)
+    for (; at >= 0; at = copy.indexOf(key, at + key.length)) copy.fill(STAR, at, at + key.length)
     return copy
   }
 

@@ -98,6 +98,8 @@ class Exchange {
   /** Limit of the present phase; the one for the whole exchange runs beside it. */
   private phaseTimer: NodeJS.Timeout | undefined
   private totalTimer: NodeJS.Timeout | undefined
+  /** Clock reading at which the present phase began or bytes last moved in it. */
+  private movedAt = 0
 
   constructor(
     private readonly request: WireRequest,
@@ -147,8 +149,9 @@ class Exchange {
         outgoing?.write(slice.value, (error) => {
           if (error || this.settled) return
           sent += slice.value.length
-          this.touch()
-          this.guarded(() => this.listener.uploaded(sent, this.options.now()))()
+          const now = this.options.now()
+          this.touch(now)
+          this.guarded(() => this.listener.uploaded(sent, now))()
           next()
         })
     }
@@ -157,6 +160,8 @@ class Exchange {
 
   private readonly onSocket = (socket: Socket): void => {
     this.socket = socket
+    // The pool's own limit is for idle connections; the pool sets it again when it gets this one back.
+    socket.setTimeout(0)
     // Before node:http's own listener, so that the reading is taken when the bytes arrive.
     socket.prependListener('data', this.onRead)
     if (this.outgoing?.reusedSocket === true || !socket.connecting) return this.onConnected()
@@ -179,10 +184,12 @@ class Exchange {
     this.phase = 'upload'
     this.limit('idle')
     this.mark('connected', this.options.now())
+    if (this.outgoing?.writableFinished === true) this.onSent()
   }
 
   private readonly onSent = (): void => {
-    if (this.settled) return
+    // A handshake that fails also "finishes" the request that was waiting behind it.
+    if (this.settled || this.phase === 'connect') return
     this.mark('sent', this.options.now())
     if (this.response) return
     this.phase = 'wait'
@@ -191,7 +198,7 @@ class Exchange {
 
   private readonly onRead = (): void => {
     this.readAt = this.options.now()
-    this.touch()
+    this.touch(this.readAt)
   }
 
   private readonly onResponse = (response: IncomingMessage): void => {
@@ -240,17 +247,25 @@ class Exchange {
   }
 
   private limit(kind: 'connect' | 'firstByte' | 'idle'): void {
-    this.restartPhaseTimer(this.options.timeouts[kind] * 1000, () => this.onTimeout(kind))
+    const expired = (): void => this.onTimeout(kind)
+    this.restartPhaseTimer(this.options.timeouts[kind] * 1000, expired)
   }
 
   private restartPhaseTimer(ms: number, act: () => void): void {
     clearTimeout(this.phaseTimer)
-    this.phaseTimer = setTimeout(act, ms)
+    this.movedAt = this.options.now()
+    const check = (): void => {
+      // Looking back once in a while costs less than setting the timer again at every read.
+      const left = ms - (this.options.now() - this.movedAt)
+      if (left <= 1) act()
+      else this.phaseTimer = setTimeout(check, left)
+    }
+    this.phaseTimer = setTimeout(check, ms)
   }
 
   /** Bytes moved: the idle limit starts again. The limit for the first byte does not. */
-  private touch(): void {
-    if (this.phase === 'upload' || this.bodyBytes > 0) this.phaseTimer?.refresh()
+  private touch(at: number): void {
+    if (this.phase === 'upload' || this.bodyBytes > 0) this.movedAt = at
   }
 
   private readonly onAbort = (): void => this.fail(new TransportError('aborted', this.phase))

@@ -57,7 +57,10 @@ export function createRunHistory(database: Database, runs: RunRepository): RunHi
     )
     return {
       spentUsd: decimalString(
-        rows.reduce((sum, { usd, attempts }) => sum.plus(new Big(usd ?? 0).times(attempts)), NOTHING)
+        rows.reduce(
+          (sum, { usd, attempts }) => sum.plus(new Big(usd ?? 0).times(attempts)),
+          NOTHING
+        )
       ),
       unknownCosts: rows.reduce((sum, row) => sum + row.unknown, 0)
     }

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib'
 import { imageSize } from 'image-size'
 import type { Orientation } from '../../../../shared/domain/image'
 import type { ByteSource } from '../byteSource'
@@ -27,4 +28,22 @@ export async function readPng(source: ByteSource): Promise<Picture> {
     at = next
   }
   return { format: 'png', storedWidth: width, storedHeight: height, orientation, frames }
+}
+
+/**
+ * True when the checksums of all critical chunks are right. The decoder draws what it can of
+ * damaged data and says nothing, so a model would be asked about an empty picture.
+ */
+export function hasIntactChunks(png: Buffer): boolean {
+  for (let at = 8; at + 12 <= png.length;) {
+    const end = at + 8 + png.readUInt32BE(at)
+    if (end + 4 > png.length) return false
+    const type = png.toString('latin1', at + 4, at + 8)
+    // An upper-case first letter marks a chunk that no decoder may do without.
+    const critical = type < 'a'
+    if (critical && crc32(png.subarray(at + 4, end)) !== png.readUInt32BE(end)) return false
+    if (type === 'IEND') return true
+    at = end + 4
+  }
+  return false
 }

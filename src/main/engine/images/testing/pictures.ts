@@ -113,6 +113,14 @@ export function pngWith(png: Buffer, ...chunks: readonly Buffer[]): Buffer {
   return Buffer.concat([png.subarray(0, afterHeader), ...chunks, png.subarray(afterHeader)])
 }
 
+/** A whole PNG, well formed, whose pixels are garbage. */
+export function damagedPng(): Buffer {
+  const png = quarters(600, 400).toBuffer('image/png')
+  const data = png.indexOf('IDAT') + 4
+  png.fill(0x55, data + 40, data + 80)
+  return png
+}
+
 export function pngHeader(width: number, height: number, bitDepth = 8, colourType = 2): Buffer {
   const header = Buffer.alloc(13)
   header.writeUInt32BE(width, 0)

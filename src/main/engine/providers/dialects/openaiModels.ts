@@ -21,9 +21,11 @@ export function readModelList(body: unknown): readonly ListedModel[] {
 }
 
 function listOf(body: unknown): readonly unknown[] | undefined {
-  if (Array.isArray(body)) return body
+  if (Array.isArray(body)) return body as readonly unknown[]
   if (!isFields(body)) return undefined
-  return [body['data'], body['models']].find((value): value is unknown[] => Array.isArray(value))
+  const { data, models } = body
+  const list: unknown = Array.isArray(data) ? data : models
+  return Array.isArray(list) ? (list as readonly unknown[]) : undefined
 }
 
 function readModel(fields: Fields): readonly ListedModel[] {

@@ -1,0 +1,21 @@
+/** A self-signed certificate for localhost with its key. Made for tests; it protects nothing. */
+export const SELF_SIGNED = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgFRxrzmiKJ4k80d92
+zaJg7u+D6L07eydzHi26uwFPrrChRANCAASb2aos3PeODOkouWOjbKGSJ5jq4/gG
+g4nQOpMdnF3xeswMLetbYWsEb9i8X1lorPFOLb3d+5sqjjRnKvAQfIRY
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBnDCCAUGgAwIBAgIUcPdNwwBKElJtn/JbfJL82ZgrxeEwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMTA1MzcyMloYDzIxMjYxMDI4
+MDUzNzIyWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAASb2aos3PeODOkouWOjbKGSJ5jq4/gGg4nQOpMdnF3xeswMLetbYWsE
+b9i8X1lorPFOLb3d+5sqjjRnKvAQfIRYo28wbTAdBgNVHQ4EFgQUsjQ0cvt/fuZU
+fxmbknTdfaJR9MkwHwYDVR0jBBgwFoAUsjQ0cvt/fuZUfxmbknTdfaJR9MkwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSQAwRgIhAOdDpkugrJ4sCtFzbX59HIJBnsStGjy8cogHp2OAX0WbAiEA
+ooqgvNNsKxKpUoLRkGjn6tGROnCKzUQXaUDAz23+BCY=
+-----END CERTIFICATE-----
+`
+}

@@ -1,0 +1,31 @@
+import type { Failure } from '../../../shared/domain/failure'
+
+const FIRST_MS = 1_000
+const LONGEST_MS = 60_000
+/** A provider that asks for a longer pause than this has to be retried by a person. */
+const LONGEST_ASKED_MS = 10 * 60_000
+
+/**
+ * Whether a failed attempt may be repeated without asking: only where the provider turned it away
+ * unread. A request that may have arrived is never sent twice.
+ */
+export function mayRepeat(failure: Failure): boolean {
+  if (failure.retryAfterMs !== undefined && failure.retryAfterMs > LONGEST_ASKED_MS) return false
+  if (failure.class === 'rate-limited') return true
+  return failure.class === 'network' && failure.notCharged === true
+}
+
+/**
+ * Milliseconds before the next try: 1 s doubled with each try and capped at 60 s, of which the
+ * second half is left to chance so that cells do not come back all at once. Never earlier than the
+ * provider asked for.
+ *
+ * @param tries how many tries have failed, 1 or more
+ * @param random 0 up to 1
+ */
+export function backoffMs(tries: number, failure: Failure, random: number): number {
+  const full = Math.min(LONGEST_MS, FIRST_MS * 2 ** (tries - 1))
+  const own = full / 2 + (full / 2) * random
+  const asked = failure.retryAfterMs ?? 0
+  return Math.round(Math.max(own, asked + (asked > 0 ? (FIRST_MS / 2) * random : 0)))
+}

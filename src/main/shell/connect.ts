@@ -1,0 +1,41 @@
+import { createCalls, type Calls } from '../calls'
+import type { Push } from '../calls/services'
+import { followRuns } from './attention'
+import { switchValue } from './commandLine'
+import type { HostedEngine } from './engineHost'
+import type { MainWindow } from './mainWindow'
+import { takeOutsideImages } from './outsideImages'
+import { startedWith } from './preboot'
+import { forwardEngine } from './pushHub'
+import { createShellServices } from './services'
+import type { Stores } from './stores'
+
+export interface ConnectOptions {
+  readonly stores: Stores
+  readonly hosted: HostedEngine
+  readonly window: MainWindow
+  readonly push: Push
+  /** When the page hears pushes. */
+  readonly pageReady: Promise<void>
+}
+
+/** Joins engine, window and system, once all of them are there. */
+export function connect({ stores, hosted, window, push, pageReady }: ConnectOptions): Calls {
+  const { engine, cipher } = hosted
+  const { settings } = stores
+  const shell = createShellServices({ currentWindow: window.current, cipher })
+  const flushEvents = forwardEngine(engine, settings, push)
+  const calls = createCalls({ engine, settings, shell, push, flushEvents })
+  const started = startedWith()
+
+  followRuns(engine, window.current)
+  takeOutsideImages(calls, started, push, pageReady)
+
+  const headlessFolder = switchValue(started.args, 'headless-run')
+  if (headlessFolder !== undefined) {
+    void import('./headlessRun').then(({ headlessRun }) =>
+      headlessRun({ folder: headlessFolder, engine, calls, window, pageReady })
+    )
+  }
+  return calls
+}

@@ -1,0 +1,33 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { app } from 'electron'
+import { ownArguments, type HandedOver } from './commandLine'
+import { registerSchemes } from './schemes'
+
+/** This start's own arguments and the folder it was started in. */
+export function startedWith(): HandedOver {
+  return {
+    args: ownArguments(process.argv, process.defaultApp === true),
+    folder: process.cwd()
+  }
+}
+
+/**
+ * What has to be settled before Electron is ready, in this order: the data folder, because the lock
+ * belongs to it; the lock; the schemes.
+ *
+ * @returns false when another Triptych has this data folder; it has been told what this start wanted
+ */
+export function preboot(): boolean {
+  app.setName('Triptych')
+  const folder = process.env.TRIPTYCH_USER_DATA
+  if (folder !== undefined && folder !== '') {
+    mkdirSync(folder, { recursive: true })
+    app.setPath('userData', path.resolve(folder))
+  }
+  if (!app.requestSingleInstanceLock({ ...startedWith() })) return false
+  registerSchemes()
+  // Whoever reads the output may stop reading; that must not end a run.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+  return true
+}

@@ -1,0 +1,58 @@
+import { CircleStop, ImageDown, Info, TriangleAlert } from 'lucide-react'
+import type { Answer } from '../../../shared/domain/answer'
+import type { PreparedImage } from '../../../shared/domain/image'
+import type { ModelInfo } from '../../../shared/domain/model'
+import { Icon } from '../../components/ui'
+import type { IconType } from '../../components/ui'
+import { formatBytes, formatCount, formatSize } from '../../lib/format'
+import type { ColumnState } from '../columns/columnState'
+
+interface AnswerNotesProps {
+  readonly state: ColumnState
+  readonly answer: Answer | undefined
+  readonly model: ModelInfo | undefined
+}
+
+/** `Resized from 4000 × 3000. Sent as 741 × 500 JPEG, 148 KB.` */
+export function preparedSentence(image: PreparedImage): string | undefined {
+  if (image.changes.length === 0) return undefined
+  const changes = image.changes.join(', ')
+  const format = image.format === 'pixels' ? 'raw pixels' : image.format.toUpperCase()
+  const size = `${formatSize(image)} ${format}, ${formatBytes(image.sizeBytes)}`
+  return `${changes.charAt(0).toUpperCase()}${changes.slice(1)}. Sent as ${size}.`
+}
+
+function stoppedSentence(answer: Answer): string {
+  const tokens = answer.usage?.outputTokens
+  const who = answer.failure?.class === 'interrupted' ? 'Interrupted' : 'Stopped by you'
+  return tokens === undefined ? `${who}. The text so far is kept.` : `${who} after ${formatCount(tokens)} tokens`
+}
+
+/** What is to be said about an answer besides its text: stopped, warnings, what was sent. */
+export function AnswerNotes({ state, answer, model }: AnswerNotesProps) {
+  if (!answer || answer.state === 'running') return null
+  const prepared = answer.prepared.map(preparedSentence).filter((line) => line !== undefined)
+  const note = model?.takesPrompt === false ? model.note : undefined
+  return (
+    <div className="mt-1 text-xs text-fg-3">
+      {state === 'stopped' && <Note icon={CircleStop} text={stoppedSentence(answer)} />}
+      {answer.warnings.map((warning) => (
+        <Note key={warning} icon={TriangleAlert} text={warning} />
+      ))}
+      {prepared.map((line) => (
+        <Note key={line} icon={ImageDown} text={line} />
+      ))}
+      {answer.servedModel !== undefined && <Note icon={Info} text={`Served by ${answer.servedModel}`} />}
+      {note !== undefined && <Note icon={Info} text={note} />}
+    </div>
+  )
+}
+
+function Note({ icon, text }: { readonly icon: IconType; readonly text: string }) {
+  return (
+    <p className="selectable m-0 mt-1.5 flex gap-1.5">
+      <Icon icon={icon} size={13} className="mt-[1.5px]" />
+      <span className="min-w-0">{text}</span>
+    </p>
+  )
+}

@@ -1,0 +1,51 @@
+import type { Answer } from '../../../shared/domain/answer'
+
+/** Ends of the shared time axis, in seconds; above the last it doubles. */
+const AXIS_STEPS = [3, 12, 30, 60, 120] as const
+
+/** The axis, in milliseconds, that holds a time. */
+export function axisFor(ms: number): number {
+  const seconds = AXIS_STEPS.find((step) => ms <= step * 1000)
+  if (seconds !== undefined) return seconds * 1000
+  let end = AXIS_STEPS[AXIS_STEPS.length - 1] ?? 120
+  while (end * 1000 < ms) end *= 2
+  return end * 1000
+}
+
+export interface RibbonPart {
+  readonly kind: 'up' | 'wait' | 'think' | 'out' | 'fail'
+  readonly ms: number
+}
+
+/** Milliseconds since an attempt's own work began (the queue does not count); undefined before that. */
+export function elapsedMs(answer: Answer, now: number): number | undefined {
+  const { started, done } = answer.timings
+  if (started === undefined) return undefined
+  if (done !== undefined) return done - started
+  return Math.max(0, now - Date.parse(answer.startedAt) - started)
+}
+
+/**
+ * The parts of an attempt on the time axis: getting the image there, waiting, thinking, answering,
+ * and the moment it failed.
+ *
+ * @param now epoch milliseconds, for an attempt that goes on
+ */
+export function ribbonParts(answer: Answer, now: number): readonly RibbonPart[] {
+  const total = elapsedMs(answer, now)
+  const { started = 0, sent, firstReasoning, firstText, prepareEnd } = answer.timings
+  if (total === undefined) return []
+  const end = started + total
+  const up = sent ?? prepareEnd ?? (answer.phase === 'preparing' ? end : started)
+  const thinkFrom = firstReasoning ?? firstText ?? end
+  const outFrom = firstText ?? end
+  const parts: RibbonPart[] = [
+    { kind: 'up', ms: Math.min(up, thinkFrom) - started },
+    { kind: 'wait', ms: thinkFrom - Math.min(up, thinkFrom) },
+    { kind: 'think', ms: outFrom - thinkFrom },
+    { kind: 'out', ms: end - outFrom }
+  ]
+  const shown = parts.filter((part) => part.ms > 0)
+  const failed = answer.failure !== undefined && answer.failure.class !== 'cancelled'
+  return failed ? [...shown, { kind: 'fail', ms: 0 }] : shown
+}

@@ -1,0 +1,2 @@
+/** The pages below the picture. */
+export type DetailsTab = 'regions' | 'details'
