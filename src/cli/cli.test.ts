@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { build } from 'vite'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { startOllamaMock } from '../../e2e/mocks/localServers'
 import { startOpenAiMock, type OpenAiMock } from '../../e2e/mocks/openaiServer'
 import type { ExportRow } from '../main/engine/exports/columns'
 
@@ -73,6 +74,9 @@ interface Started {
   readonly ended: Promise<Ended>
 }
 
+/** Where local servers are looked for, beside their usual ports. */
+let localServers = ''
+
 function start(...args: readonly string[]): Started {
   const child = spawn(process.execPath, [cli, ...args], {
     cwd: folder,
@@ -80,7 +84,8 @@ function start(...args: readonly string[]): Started {
       ...process.env,
       TMPDIR: join(folder, 'temporary'),
       TEMP: join(folder, 'temporary'),
-      MY_KEY: KEY
+      MY_KEY: KEY,
+      TRIPTYCH_LOCAL_SERVERS: localServers
     }
   })
   const text = { stdout: '', stderr: '' }
@@ -169,6 +174,20 @@ describe('triptych run', () => {
     expect(rows[1]!.error).toMatch(/^truncated: /)
     expect(rows[2]!.error).toMatch(/^network: /)
   }, 60_000)
+
+  it('asks a local server that was found by itself', async () => {
+    const ollama = await startOllamaMock()
+    localServers = `ollama=${ollama.origin}`
+    const listed = await run('models', '--provider', 'ollama', '--json')
+    const [model] = JSON.parse(listed.stdout) as { id: string; vision: string }[]
+    const plan = writePlan([{ provider: 'ollama', model: model!.id }])
+    const { code, stdout, stderr } = await run('run', plan, '--quiet')
+    localServers = ''
+    await ollama.close()
+    expect(code, stderr).toBe(0)
+    for (const row of rowsOf(stdout))
+      expect(row).toMatchObject({ provider: 'ollama', status: 'done', cost_usd: '0' })
+  })
 
   it('counts an image that cannot be read as a failure, and says so', async () => {
     writeFileSync(join(folder, 'photos', 'broken.jpg'), 'plain text')

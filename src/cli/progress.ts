@@ -53,8 +53,8 @@ function printLines(runs: RunService, run: RunId, out: Output): () => void {
   })
 }
 
-function outcomeOf({ event, at }: StampedEvent): string | undefined {
-  if (event.type === 'ended') return `answered after ${(at / 1000).toFixed(1)} s`
+function outcomeOf({ event }: StampedEvent): string | undefined {
+  if (event.type === 'ended') return 'answered'
   if (event.type !== 'failed') return undefined
   return `${FAILURE_WORDS[event.failure.class].title}: ${event.failure.sentence}`
 }

@@ -1,11 +1,10 @@
 import { app } from 'electron'
-import { createRouter } from './calls/router'
 import type { Notice } from '../shared/ipc/views'
 import type { Engine } from './engine/engine'
 import { createLogger, fileSink } from './engine/log/logger'
 import { noteCrashes } from './shell/crash'
 import { giveUp } from './shell/fatal'
-import { builtFolder, logFile } from './shell/folders'
+import { builtFolder, logFile, openDataFolder } from './shell/folders'
 import { hardenEverything } from './shell/hardening'
 import { hostCalls } from './shell/ipcHost'
 import { openMainWindow } from './shell/mainWindow'
@@ -14,7 +13,6 @@ import { preboot } from './shell/preboot'
 import { createPush } from './shell/push'
 import { installQuit } from './shell/quit'
 import { serveSchemes } from './shell/schemes'
-import { openDataFolder } from './shell/services'
 
 // Electron holds `ready` back until this file's top level is done, so nothing may be awaited there.
 if (preboot()) void app.whenReady().then(start)
@@ -50,6 +48,7 @@ function start(): void {
     ([opened, made, { connect }]) =>
       connect({ stores: opened, hosted: made, window, push, pageReady })
   )
-  const pageReady = hostCalls(createRouter(calls, log), log)
+  const router = import('./calls/router').then(({ createRouter }) => createRouter(calls, log))
+  const pageReady = hostCalls(router, log)
   calls.catch((error: unknown) => giveUp(error, log))
 }

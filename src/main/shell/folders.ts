@@ -1,9 +1,13 @@
 import path from 'node:path'
-import { app } from 'electron'
+import { app, shell } from 'electron'
 
 /** Results, kept images, blobs: what people back up, and what the Help menu opens. */
 export function dataFolder(): string {
   return path.join(app.getPath('userData'), 'data')
+}
+
+export async function openDataFolder(): Promise<void> {
+  await shell.openPath(dataFolder())
 }
 
 export function logFile(): string {

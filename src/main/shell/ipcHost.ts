@@ -15,17 +15,19 @@ const FOREIGN_SENDER: Result<never> = {
 /**
  * Answers the one channel on which windows ask; nothing else in the app listens to them.
  *
+ * @param router may still be on its way: the window is quicker
  * @returns when a page asks for the first time: what is pushed before that is lost
  */
-export function hostCalls(answer: Router, log: Logger): Promise<void> {
+export function hostCalls(router: Promise<Router>, log: Logger): Promise<void> {
   let onFirst = () => {}
   const isPageReady = new Promise<void>((resolve) => (onFirst = resolve))
-  ipcMain.handle(CALL_CHANNEL, (event, name: unknown, input: unknown, origin: unknown) => {
+  ipcMain.handle(CALL_CHANNEL, async (event, name: unknown, input: unknown, origin: unknown) => {
     if (!isTrustedSender(senderOf(event), ownContentsIds(), appOrigin())) {
       log.warn('a message from a foreign sender was refused')
       return FOREIGN_SENDER
     }
     onFirst()
+    const answer = await router
     return answer(name, input, { isPreload: origin === PRELOAD_ORIGIN })
   })
   return isPageReady

@@ -6,7 +6,7 @@ import type { ShellServices } from '../calls/services'
 import { redact } from '../engine/log/redact'
 import { readClipboard } from './clipboard'
 import { chooseExportFile, chooseImages } from './dialogs'
-import { dataFolder, logFile } from './folders'
+import { dataFolder, logFile, openDataFolder } from './folders'
 import { showMenu } from './menu'
 import { openExternal } from './openExternal'
 import type { SecretCipher } from './secretCipher'
@@ -34,10 +34,6 @@ export function createShellServices({ currentWindow, cipher }: ServicesOptions):
     readClipboard: () => readClipboard(),
     reveal: (path) => shell.showItemInFolder(path)
   }
-}
-
-export async function openDataFolder(): Promise<void> {
-  await shell.openPath(dataFolder())
 }
 
 function appInfo(cipher: SecretCipher): AppInfo {

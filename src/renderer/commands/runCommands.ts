@@ -1,7 +1,14 @@
 import { Copy, FileCode, FileText, Play, Plus, RotateCcw, Square } from 'lucide-react'
 import { currentBoard } from '../state/boardStore'
 import { focusedCell } from '../state/focusedCell'
-import { copyAnswer, exportRun, retryCell, retryFailed, startRun, stopAll } from '../state/runActions'
+import {
+  copyAnswer,
+  exportRun,
+  retryCell,
+  retryFailed,
+  startRun,
+  stopAll
+} from '../state/runActions'
 import { cellBriefs, useRuns } from '../state/runStore'
 import { runFor, runningRun } from '../state/shownRun'
 import { openDialog, useUi } from '../state/uiStore'
@@ -134,7 +141,7 @@ export const runCommands: readonly Command[] = [
     section: 'Models',
     menu: 'parameters',
     words: 'temperature tokens system prompt seed',
-    run: () => useUi.getState().set({ parametersOpen: true })
+    run: () => useUi.getState().set({ parametersOpen: 'board' })
   },
   {
     id: 'save-set',

@@ -113,8 +113,7 @@ export const viewCommands: readonly Command[] = [
     section: 'View',
     icon: Text,
     words: 'markdown raw',
-    run: () =>
-      editLayout({ answerView: layout()?.answerView === 'plain' ? 'markdown' : 'plain' })
+    run: () => editLayout({ answerView: layout()?.answerView === 'plain' ? 'markdown' : 'plain' })
   },
   {
     id: 'collapse-dock',

@@ -23,7 +23,12 @@ export function Compare({ shown }: { readonly shown: ShownRun }) {
     <main className="flex min-h-0 flex-1">
       <Strip shown={shown} />
       <div className={`flex min-h-0 min-w-0 flex-1 ${stacked ? 'flex-col' : ''}`}>
-        {viewer && (stacked ? <div className="h-[220px] shrink-0">{viewer}</div> : <ViewerSplit>{viewer}</ViewerSplit>)}
+        {viewer &&
+          (stacked ? (
+            <div className="h-[220px] shrink-0">{viewer}</div>
+          ) : (
+            <ViewerSplit>{viewer}</ViewerSplit>
+          ))}
         <Columns shown={shown} />
       </div>
     </main>

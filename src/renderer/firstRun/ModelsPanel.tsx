@@ -139,7 +139,13 @@ function ProviderGroup({ provider, models }: ProviderGroupProps) {
   )
 }
 
-function ModelRow({ model, provider }: { readonly model: ModelInfo; readonly provider: ProviderInfo }) {
+function ModelRow({
+  model,
+  provider
+}: {
+  readonly model: ModelInfo
+  readonly provider: ProviderInfo
+}) {
   const lanes = useBoard((state) => state.board?.lanes)
   const lane = { provider: model.provider, model: model.id }
   const chosen = lanes?.some((other) => isSameModel(other, lane)) ?? false

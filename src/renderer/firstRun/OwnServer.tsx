@@ -70,7 +70,7 @@ export function OwnServer() {
       <form className="card mx-3 p-3" onSubmit={(event) => void submit(event)}>
         <div className="flex items-center gap-2.5">
           <ProviderTile tile="+" />
-          <span className="text-sm font-medium">OpenAI-compatible</span>
+          <span className="text-sm font-medium whitespace-nowrap">OpenAI-compatible</span>
           <span className="truncate text-xs text-fg-3">Any address that speaks it</span>
         </div>
         <Field

@@ -17,7 +17,7 @@ export function SampleSets() {
         </h2>
         <span className="text-xs text-fg-3">Public-domain photographs, included with the app</span>
       </div>
-      <div className="grid min-h-[172px] grid-cols-3 gap-3">
+      <div className="grid min-h-[172px] grid-cols-3 gap-3 max-[1279px]:min-h-[152px]">
         {data?.slice(0, 3).map((set) => (
           <SampleCard key={set.id} set={set} />
         ))}

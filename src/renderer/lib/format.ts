@@ -38,10 +38,10 @@ export function spokenMs(ms: number): string {
   return `${Math.floor(total / 60)} minutes ${total % 60} seconds`
 }
 
-/** Three significant figures without an exponent and without trailing zeros cut, such as `0.00106`. */
+/** Three significant figures, without an exponent; at least four decimals, no zeros after those. */
 function significant(usd: number): string {
   const digits = Math.min(12, 2 - Math.floor(Math.log10(usd)))
-  return usd.toFixed(digits)
+  return usd.toFixed(digits).replace(/(\.\d{4}\d*?)0+$/, '$1')
 }
 
 /**

@@ -44,7 +44,10 @@ export function Row({ label, id, hint, children }: RowProps) {
 }
 
 /** The row of one of the settings in the index, which the search can lead to. */
-export function SettingRow({ row, ...rest }: Omit<RowProps, 'label' | 'id'> & { readonly row: RowId }) {
+export function SettingRow({
+  row,
+  ...rest
+}: Omit<RowProps, 'label' | 'id'> & { readonly row: RowId }) {
   return <Row {...rest} label={ROWS[row].label} id={rowElementId(row)} />
 }
 

@@ -47,7 +47,11 @@ export const ROWS = {
   },
   appKeys: { page: 'general', label: 'Keys of one letter', words: 'shortcuts keyboard off' },
   theme: { page: 'appearance', label: 'Theme', words: 'light dark system colour' },
-  answerFont: { page: 'appearance', label: 'Answer text size', words: 'font bigger smaller pixels' },
+  answerFont: {
+    page: 'appearance',
+    label: 'Answer text size',
+    words: 'font bigger smaller pixels'
+  },
   dataFolder: { page: 'storage', label: 'Data folder', words: 'open path where results backup' },
   version: { page: 'about', label: 'Version', words: 'electron chromium licence' },
   diagnostics: { page: 'about', label: 'Problem report', words: 'copy diagnostics log bug' }

@@ -76,7 +76,13 @@ export function StatusBar() {
   )
 }
 
-function Entry({ children, className }: { readonly children: ReactNode; readonly className?: string }) {
+function Entry({
+  children,
+  className
+}: {
+  readonly children: ReactNode
+  readonly className?: string
+}) {
   return (
     <span className={`flex items-center gap-1.5 whitespace-nowrap ${className ?? ''}`}>
       {children}

@@ -31,11 +31,9 @@ export function runBlocker(board: Board, models: readonly ModelInfo[]): string |
   const asks = board.lanes.some((lane) => findModel(models, lane)?.takesPrompt !== false)
   const unasked = (board.prompt.text + board.prompt.system).trim() === ''
   const noPrompt = !noLane && asks && unasked && board.lanes.some((lane) => !lane.prompt?.text)
-  const missing = [
-    noImage && 'an image',
-    noLane && 'a model',
-    noPrompt && 'a prompt'
-  ].filter((word): word is string => word !== false)
+  const missing = [noImage && 'an image', noLane && 'a model', noPrompt && 'a prompt'].filter(
+    (word): word is string => word !== false
+  )
   if (missing.length === 0) return undefined
   const last = missing.pop()
   return `Add ${missing.length > 0 ? `${missing.join(', ')} and ` : ''}${last} to run.`

@@ -44,7 +44,8 @@ interface UiState {
   readonly detailsTab: DetailsTab
   /** Number of the region that is hovered or chosen, and whose. */
   readonly region: { readonly lane: LaneId; readonly index: number } | undefined
-  readonly parametersOpen: boolean
+  /** Ask the parameters to open: for the board, or for one lane. */
+  readonly parametersOpen: 'board' | LaneId | undefined
   readonly openDialog: <N extends DialogName>(name: N, props: Dialogs[N]) => void
   readonly closeDialog: () => void
   readonly set: (patch: Partial<Omit<UiState, 'openDialog' | 'closeDialog' | 'set'>>) => void
@@ -60,7 +61,7 @@ export const useUi = create<UiState>((set) => ({
   zoom: 'fit',
   detailsTab: 'regions',
   region: undefined,
-  parametersOpen: false,
+  parametersOpen: undefined,
   openDialog: (name, props) => set({ dialog: { name, props } as OpenDialog }),
   closeDialog: () => set({ dialog: undefined }),
   set: (patch) => set(patch)

@@ -15,6 +15,8 @@ export interface ModelInfo {
   readonly vision: Capability
   /** Where `vision` comes from: `said by the server`, `set by you`, `built in`. */
   readonly visionSource: string
+  /** Named by a person; the server itself does not list it. */
+  readonly listedByYou?: true
   readonly contextTokens?: number
   /** On disk, for local models. */
   readonly sizeBytes?: number

@@ -6,6 +6,8 @@ export const MARKS = [
   'queued',
   'backoff',
   'started',
+  // The model was read into memory first: built-in engines, and servers that say so.
+  'loaded',
   'prepareStart',
   'prepareEnd',
   'connected',
@@ -26,7 +28,9 @@ export interface Durations {
   /** Waiting in the app for a free slot, back-off included. */
   readonly queueMs?: number
   readonly prepareMs?: number
-  /** From the start of the attempt's own work (after the queue) to the first answer text. */
+  /** Reading the model into memory, when this attempt had to wait for that. Not part of what follows. */
+  readonly loadMs?: number
+  /** From the start of the attempt's own work (after queue and load) to the first answer text. */
   readonly firstTextMs?: number
   /** From the same start to the end. */
   readonly totalMs?: number
@@ -41,12 +45,15 @@ function between(from: number | undefined, to: number | undefined): number | und
 export function durations(marks: Timings): Durations {
   const queueMs = between(marks.queued, marks.started)
   const prepareMs = between(marks.prepareStart, marks.prepareEnd)
-  const firstTextMs = between(marks.started, marks.firstText)
-  const totalMs = between(marks.started, marks.done)
+  const loadMs = between(marks.started, marks.loaded)
+  const begun = marks.loaded ?? marks.started
+  const firstTextMs = between(begun, marks.firstText)
+  const totalMs = between(begun, marks.done)
   const streamMs = between(marks.firstText, marks.lastText)
   return {
     ...(queueMs !== undefined && { queueMs }),
     ...(prepareMs !== undefined && { prepareMs }),
+    ...(loadMs !== undefined && { loadMs }),
     ...(firstTextMs !== undefined && { firstTextMs }),
     ...(totalMs !== undefined && { totalMs }),
     ...(streamMs !== undefined && { streamMs })

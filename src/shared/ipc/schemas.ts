@@ -67,7 +67,9 @@ const laneBase = {
 export const lane = z.strictObject({
   ...laneBase,
   params: laneParams,
-  prompt: z.strictObject({ text: promptText.exactOptional(), system: promptText.exactOptional() }).exactOptional()
+  prompt: z
+    .strictObject({ text: promptText.exactOptional(), system: promptText.exactOptional() })
+    .exactOptional()
 }) satisfies z.ZodType<Lane>
 
 export const laneWithoutId = lane.omit({ id: true })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ImageId } from '../../../shared/domain/ids'
-import { RUN, runs, view } from './__fixtures__/finishedRun'
+import { RUN, runs } from './__fixtures__/finishedRun'
 import { COLUMNS, type ExportRow } from './columns'
 import { createExportService } from './exportService'
 import { formatMs, formatSpent, formatUsd } from './format'
@@ -158,7 +158,14 @@ describe('formats', () => {
       '$1.23',
       '$0.99'
     ])
-    expect(formatSpent(view.summary)).toBe('$0.00106 and 1 unknown')
+    const spent = (spentUsd: string, unknownCosts: number) =>
+      formatSpent({ spentUsd, unknownCosts })
+    expect([spent('0', 0), spent('0', 2), spent('0.5', 0), spent('0.00106', 1)]).toEqual([
+      'Free',
+      'unknown',
+      '$0.5',
+      '$0.00106 and 1 unknown'
+    ])
   })
 
   it('never round an amount to nothing', () => {

@@ -39,10 +39,11 @@ export function formatCost(cost: Cost | undefined): string {
 
 type Spent = Pick<RunSummary, 'spentUsd' | 'unknownCosts'>
 
-/** What a whole run cost as far as it is known: `$0.012`, `$0.012 and 3 unknown`, `unknown`. */
+/** What a whole run cost as far as it is known: `$0.012`, `$0.012 and 3 unknown`, `Free`, `unknown`. */
 export function formatSpent({ spentUsd, unknownCosts }: Spent): string {
-  if (unknownCosts === 0) return formatUsd(spentUsd)
-  return Number(spentUsd) === 0 ? 'unknown' : `${formatUsd(spentUsd)} and ${unknownCosts} unknown`
+  const nothing = Number(spentUsd) === 0
+  if (unknownCosts === 0) return nothing ? 'Free' : formatUsd(spentUsd)
+  return nothing ? 'unknown' : `${formatUsd(spentUsd)} and ${unknownCosts} unknown`
 }
 
 /** `2026-03-01 09:30 UTC` of an ISO time. */

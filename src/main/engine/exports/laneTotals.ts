@@ -15,8 +15,6 @@ export interface LaneTotals {
   readonly outputTokens?: number
   readonly spentUsd: string
   readonly unknownCosts: number
-  /** Every known cost is nothing to pay. */
-  readonly free: boolean
 }
 
 /** Gathers cells as they are read, so that a large run need not be held at once. */
@@ -30,7 +28,6 @@ export class LaneTotalsCollector {
     if (answer.state === 'failed') lane.failed += 1
     if (answer.cost.mark === 'unknown') lane.unknownCosts += answer.failure?.notCharged ? 0 : 1
     else lane.costs.push(answer.cost.usd)
-    if (answer.cost.mark === 'unknown' || answer.cost.free !== true) lane.free = false
     if (answer.usage?.outputTokens !== undefined) lane.outputTokens.push(answer.usage.outputTokens)
     if (answer.state !== 'done') return
     lane.answered += 1
@@ -54,7 +51,6 @@ interface Gathered {
   answered: number
   failed: number
   unknownCosts: number
-  free: boolean
   readonly costs: string[]
   readonly firstTexts: number[]
   readonly totals: number[]
@@ -66,7 +62,6 @@ function emptyGathered(): Gathered {
     answered: 0,
     failed: 0,
     unknownCosts: 0,
-    free: true,
     costs: [],
     firstTexts: [],
     totals: [],
@@ -86,8 +81,7 @@ function totalsOf(lane: RunLane, gathered: Gathered): LaneTotals {
     ...(totalMs !== undefined && { totalMs }),
     ...(outputTokens.length > 0 && { outputTokens: outputTokens.reduce((a, b) => a + b) }),
     spentUsd: sumUsd(gathered.costs),
-    unknownCosts: gathered.unknownCosts,
-    free: gathered.free && gathered.costs.length > 0
+    unknownCosts: gathered.unknownCosts
   }
 }
 

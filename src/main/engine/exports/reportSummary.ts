@@ -110,7 +110,7 @@ function summaryRow(totals: LaneTotals, withPrompt: boolean): Markup {
     <td>${formatMs(totals.firstTextMs)}</td>
     <td>${formatMs(totals.totalMs)}</td>
     <td>${formatCount(totals.outputTokens)}</td>
-    <td>${totals.free ? 'Free' : formatSpent(totals)}</td>
+    <td>${formatSpent(totals)}</td>
   </tr> `
 }
 

@@ -68,10 +68,6 @@ class Walk implements Collected {
     await this.visit(path, { label: name, name, folder: '', below: '', parents: [] })
   }
 
-  /**
-   * @param at.label name for people; @param at.folder folder of a file found here;
-   * @param at.below prefix of what is inside, when this is a folder
-   */
   private async visit(path: string, at: Place): Promise<void> {
     if (this.signal?.aborted) return
     const found = await this.tryTo(at.label, () => stat(path))
@@ -97,7 +93,11 @@ class Walk implements Collected {
     const real = await this.tryTo(label, () => realpath(path))
     if (real === undefined) return
     if (this.visited.has(real)) {
-      return this.skip(label, 'folder-loop', 'A link to a folder that was already read.')
+      return this.skip(
+        label,
+        'folder-loop',
+        'This folder was already read, by itself or through a link.'
+      )
     }
     this.visited.add(real)
     const entries = await this.tryTo(label, () => readdir(path, { withFileTypes: true }))
@@ -152,10 +152,14 @@ class Walk implements Collected {
   }
 }
 
+/** Where the walk is. */
 interface Place {
+  /** For people: relative to what was dropped. */
   readonly label: string
   readonly name: string
+  /** The folder of a file found here, as `FoundFile.folder`. */
   readonly folder: string
+  /** What the names inside begin with, when this is a folder: empty, or ending in `/`. */
   readonly below: string
   readonly parents: readonly number[]
 }

@@ -84,12 +84,14 @@ async function answer(
   decode: DecodePixels,
   { emit, signal }: Attempt
 ): Promise<void> {
-  const loading = engine.load((detail, progress) =>
+  let cold = false
+  const loading = engine.load((detail, progress) => {
+    cold = true
     emit({ type: 'phase', phase: 'loading-model', detail, progress })
-  )
+  })
   await untilStopped(loading, signal)
-  // The engine is warm: what is measured from here on is its work on this image.
-  emit({ type: 'mark', mark: 'started' })
+  // What is measured from here on is the engine's work on this image.
+  if (cold) emit({ type: 'mark', mark: 'loaded' })
   emit({ type: 'mark', mark: 'prepareStart' })
   const pixels = await untilStopped(decodeImage(path, decode), signal)
   emit({ type: 'mark', mark: 'prepareEnd' })

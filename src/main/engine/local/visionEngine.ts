@@ -32,12 +32,17 @@ export interface VisionEngine {
 /** What both text readers say of an image without text: an answer, not a failure. */
 export const NO_TEXT = 'No text found.'
 
-/** Runs an expensive step once; a failed one is forgotten, so that the next call tries again. */
+/**
+ * Runs an expensive step once; a failed one is forgotten, so that the next call tries again.
+ * Whoever asked last is told how far it is: whoever asked first may have stopped waiting.
+ */
 export function once<T>(make: (report: ReportLoading) => Promise<T>) {
   let made: Promise<T> | undefined
+  let tell: ReportLoading = () => {}
   return {
     get(report: ReportLoading): Promise<T> {
-      made ??= make(report).catch((error: unknown) => {
+      tell = report
+      made ??= make((detail, progress) => tell(detail, progress)).catch((error: unknown) => {
         made = undefined
         throw error
       })

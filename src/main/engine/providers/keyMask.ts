@@ -1,6 +1,13 @@
 /** What a byte of a key becomes in a recording. */
 const STAR = 0x2a
+/** Shorter keys are the placeholders people type for servers that want none. */
+const SHORTEST_SECRET = 4
 const NOTHING: Buffer = Buffer.alloc(0)
+
+/** The key, if hiding it would hide a secret and not every second word. */
+export function secretOf(key: string | undefined): string | undefined {
+  return key !== undefined && key.length >= SHORTEST_SECRET ? key : undefined
+}
 
 /**
  * Hides the attempt's key in bytes that are about to be recorded, because servers do say a refused

@@ -52,9 +52,12 @@ export function serverModels(source: ModelSource): readonly ModelInfo[] {
     .filter(([key, override]) => override.listed && key.startsWith(prefix))
     .map(([key]) => ({ id: key.slice(prefix.length) }))
     .filter((model) => !known.has(model.id))
-  return [...source.listed, ...byHand].map((model) =>
+  const describe = (model: ListedModel): ModelInfo =>
     describeModel(model, source, overrides[modelKey(provider, model.id)] ?? {})
-  )
+  return [
+    ...source.listed.map(describe),
+    ...byHand.map((model) => ({ ...describe(model), listedByYou: true as const }))
+  ]
 }
 
 function describeModel(

@@ -4,6 +4,7 @@ import { MASK } from '../log/redact'
 import { AdapterFailure, type AdapterEvent, type LocalJob } from './adapter'
 import { drive, type AttemptWorld } from './drive'
 import { AttemptFailure, abortFailure } from './failures'
+import { secretOf } from './keyMask'
 import { createSender } from './sender'
 import type { AttemptInput, RunAttempt } from './runner'
 
@@ -17,13 +18,14 @@ export const runAttempt: RunAttempt = (input) =>
   })
 
 function liveWorld(input: AttemptInput): AttemptWorld {
-  const { clock, key } = input
+  const { clock } = input
+  const secret = secretOf(input.key)
   return {
     send: createSender(input),
     runLocal: (job, emit) => runLocal(input, job, emit),
     wait: (ms) => abortable(input.signal, sleep(ms, undefined, { signal: input.signal })),
     now: () => clock.now(),
-    hide: (text) => (key === undefined || key === '' ? text : text.replaceAll(key, MASK))
+    hide: (text) => (secret === undefined ? text : text.replaceAll(secret, MASK))
   }
 }
 
@@ -36,6 +38,7 @@ async function runLocal(
   if (path === undefined) throw new Error(`The engine was asked for image ${job.imageIndex}.`)
   const madeAt = input.madeAt ?? input.clock.now()
   const onEvent = (event: AdapterEvent): void => {
+    if (input.signal.aborted) return
     input.recording.message(event, input.clock.now() - madeAt)
     emit(event)
   }
@@ -65,6 +68,9 @@ async function abortable<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   })
   try {
     return await Promise.race([aborted, work])
+  } catch (error) {
+    // The work hears the abort too, and may be the first to say so in its own way.
+    throw signal.aborted ? new AttemptFailure(abortFailure(signal)) : error
   } finally {
     if (onAbort) signal.removeEventListener('abort', onAbort)
     // When the abort won, the work's own rejection has no one else to hear it.

@@ -4,7 +4,7 @@ import type { AdapterEvent, ExchangeRequest } from './adapter'
 import { writeBody, type WrittenBody } from './body'
 import type { AttemptWorld } from './drive'
 import { AttemptFailure, abortFailure, transportFailure } from './failures'
-import { KeyMask } from './keyMask'
+import { KeyMask, secretOf } from './keyMask'
 import type { ExchangeEnd, ExchangeRecorder } from './recording'
 import type { ResponseReader } from './responseReaders'
 import type { AttemptInput } from './runner'
@@ -125,7 +125,9 @@ class Wiretap implements WireListener {
       requestBytes: wire.length,
       startedAt: input.clock.now() - madeAt
     })
-    this.keyMask = new KeyMask(input.key, (bytes, at) => this.recorder.chunk(bytes, at - madeAt))
+    this.keyMask = new KeyMask(secretOf(input.key), (bytes, at) =>
+      this.recorder.chunk(bytes, at - madeAt)
+    )
     this.showsProgress = wire.length > PROGRESS_ABOVE_BYTES
     if (!this.showsProgress) this.phase(this.waitingPhase(), input.clock.now())
   }

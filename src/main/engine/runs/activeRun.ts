@@ -7,7 +7,7 @@ import type { Failure } from '../../../shared/domain/failure'
 import { newId } from '../../../shared/domain/ids'
 import type { CellId, LaneId } from '../../../shared/domain/ids'
 import type { RunLane } from '../../../shared/domain/lane'
-import type { Cell, RunSpec, RunSummary } from '../../../shared/domain/run'
+import type { Cell, CellCounts, RunSpec, RunSummary } from '../../../shared/domain/run'
 import type { RunEvents } from '../../../shared/ipc/views'
 import type { Clock } from '../engine'
 import { sumUsd } from '../pricing/cost'
@@ -85,8 +85,8 @@ export class ActiveRun {
     return this.#live.get(cell)
   }
 
-  /** @param counts as they are stored, where cells ended without coming through here */
-  setEnd(state: 'ended' | 'interrupted', endedAt: string, counts = this.#summary.counts): void {
+  /** @param counts as they are stored: cells may have ended without coming through here */
+  setEnd(state: 'ended' | 'interrupted', endedAt: string, counts: CellCounts): void {
     this.#summary = { ...this.#summary, state, endedAt, counts }
   }
 

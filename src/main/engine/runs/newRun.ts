@@ -1,5 +1,4 @@
 import type { ImageInfo } from '../../../shared/domain/image'
-import type { RunLane } from '../../../shared/domain/lane'
 import type { RunSpec } from '../../../shared/domain/run'
 import { CallFailure } from '../../../shared/ipc/result'
 
@@ -14,8 +13,14 @@ export function titleOf({ lanes }: Pick<RunSpec, 'lanes'>): string {
   return (texts[0]?.split('\n')[0] ?? '').trimEnd().slice(0, 200)
 }
 
-/** @throws {CallFailure} when two lanes have the same id, so that their answers would be mixed up */
-export function refuseTwins(lanes: readonly RunLane[]): void {
+/** @throws {CallFailure} when there is nothing to do, or when two lanes could be mixed up */
+export function refuseUnplannable({ images, lanes, repeats }: RunSpec): void {
+  if (images.length * lanes.length * repeats === 0)
+    throw new CallFailure(
+      'refused',
+      'There is nothing to run.',
+      'Add at least one image and one model, then run.'
+    )
   if (new Set(lanes.map(({ id }) => id)).size < lanes.length)
     throw new CallFailure(
       'refused',

@@ -1,7 +1,7 @@
 import type { Answer } from '../../../shared/domain/answer'
 import { newId } from '../../../shared/domain/ids'
 import type { CellId, ImageId, LaneId, RunId } from '../../../shared/domain/ids'
-import type { Cell, RunSpec, RunSummary } from '../../../shared/domain/run'
+import type { Cell, CellCounts, RunSpec, RunSummary } from '../../../shared/domain/run'
 import { CallFailure } from '../../../shared/ipc/result'
 import type { ImageAnswers, RunEvents, RunView } from '../../../shared/ipc/views'
 import type { RunService } from '../engine'
@@ -14,7 +14,7 @@ import type { DriverParts } from './attemptDriver'
 import { Journal } from './journal'
 import { Listeners } from './listeners'
 import { rememberProviders } from './providerMemory'
-import { everyNth, knownImage, refuseTwins, saving, titleOf } from './newRun'
+import { everyNth, knownImage, refuseUnplannable, saving, titleOf } from './newRun'
 import type { RunParts } from './runParts'
 import { RunViews } from './runViews'
 import { Scheduler } from './scheduler'
@@ -89,7 +89,7 @@ class Runs implements ClosingRunService {
 
   start(spec: RunSpec): RunId {
     if (this.#isClosed) throw new CallFailure('refused', 'Triptych is closing.')
-    refuseTwins(spec.lanes)
+    refuseUnplannable(spec)
     const id = newId('run')
     const images = spec.images.map((image) => knownImage(this.#parts.images.info(image)))
     const createdAt = this.#parts.clock.date().toISOString()
@@ -112,8 +112,10 @@ class Runs implements ClosingRunService {
   stop(id: RunId, cells?: readonly CellId[]): void {
     const run = this.#active.get(id)
     if (run === undefined) return
-    if (cells === undefined) this.#stopAll(run)
-    else this.#inTurns(cells, (cell) => this.#stopCell(run, cell))
+    this.#guarded(() => {
+      if (cells === undefined) this.#stopAll(run)
+      else this.#inTurns(cells, (cell) => this.#stopCell(run, cell))
+    })
     this.#go()
   }
 
@@ -128,7 +130,7 @@ class Runs implements ClosingRunService {
       before?.requeued(over)
       for (const { id: lane } of run.spec.lanes)
         this.#scheduler.putFirst(id, lane, ordinalsOf(over, lane))
-      for (const cell of over.slice(0, SHOWN_AT_ONCE)) run.admit(cell)
+      this.#guarded(() => over.slice(0, SHOWN_AT_ONCE).forEach((cell) => run.admit(cell)))
       this.#news.now(run)
     }
     this.#go()
@@ -244,24 +246,25 @@ class Runs implements ClosingRunService {
     if (!this.#active.delete(run.id)) return
     this.#seqs.set(run.id, run.seq)
     this.#scheduler.delete(run.id)
-    run.setEnd(state, this.#parts.clock.date().toISOString())
-    try {
-      this.#saveEnd(run, state)
-    } catch (error) {
-      // The next start finds it unfinished and puts that right.
-      this.#parts.log.error('the end of a run could not be saved', { error: String(error) })
-    }
+    const endedAt = this.#parts.clock.date().toISOString()
+    run.setEnd(state, endedAt, this.#saveEnd(run, state, endedAt))
     this.#news.now(run)
     for (const resolve of this.#waiters.get(run.id) ?? []) resolve(run.summary)
     this.#waiters.delete(run.id)
   }
 
-  #saveEnd(run: ActiveRun, state: 'ended' | 'interrupted'): void {
-    const { repository, clock } = this.#parts
-    const endedAt = clock.date().toISOString()
-    if (state === 'interrupted') repository.interruptUnfinished(run.id)
-    repository.endRun(run.id, state, endedAt)
-    run.setEnd(state, endedAt, repository.counts(run.id))
+  /** Returns the counts as they are stored. */
+  #saveEnd(run: ActiveRun, state: 'ended' | 'interrupted', endedAt: string): CellCounts {
+    const { repository, log } = this.#parts
+    try {
+      if (state === 'interrupted') repository.interruptUnfinished(run.id)
+      repository.endRun(run.id, state, endedAt)
+      return repository.counts(run.id)
+    } catch (error) {
+      // The next start finds it unfinished and puts that right.
+      log.error('the end of a run could not be saved', { error: String(error) })
+      return run.summary.counts
+    }
   }
 
   #stopAll(run: ActiveRun): void {
@@ -283,6 +286,7 @@ class Runs implements ClosingRunService {
   }
 
   #stopCell(run: ActiveRun, id: CellId): void {
+    if (this.#active.get(run.id) !== run) return
     const cell = run.live(id) ? undefined : this.#queuedCell(run, id)
     const live = cell ? run.admit(cell) : run.live(id)
     if (live === undefined) return

@@ -50,7 +50,7 @@ describe('opening', () => {
       database.run("insert into cells values ('c','no-run','l','i',0,0,'done',null)")
     ).toThrow(/FOREIGN KEY/)
     database.close()
-    expect(readdirSync(folder)).toEqual(['triptych.db'])
+    expect(readdirSync(folder)).toEqual(['triptych.db', 'triptych.db.lock'])
   })
 
   it('keeps rows over a close and works in memory', () => {
@@ -73,13 +73,29 @@ describe('opening', () => {
     openDatabase(file, { log }).close()
     const newer = connect(file)
     newer.exec('pragma user_version = 99')
+    // A newer Triptych may keep its file in another way, which opening it our way would change.
+    newer.exec('pragma journal_mode = delete')
     newer.close()
     const before = readFileSync(file)
     const error = thrownBy(() => openDatabase(file, { log }))
     expect(error).toBeInstanceOf(StorageError)
     expect(String(error)).toContain('This data folder was written by a newer Triptych')
     expect(readFileSync(file).equals(before)).toBe(true)
-    expect(readdirSync(folder)).toEqual(['triptych.db'])
+    expect(readdirSync(folder)).toEqual(['triptych.db', 'triptych.db.lock'])
+  })
+
+  it('belongs to one process at a time, and is free again after the close', () => {
+    const first = openDatabase(file, { log })
+    put(first, 'running')
+    const error = thrownBy(() => openDatabase(file, { log }))
+    expect(error).toBeInstanceOf(StorageError)
+    expect(String(error)).toContain('in use by another Triptych')
+    put(first, 'goes on')
+    first.close()
+    const second = openDatabase(file, { log })
+    expect(second.recovered).toBeUndefined()
+    expect(keys(second)).toEqual(['goes on', 'running'])
+    second.close()
   })
 
   it('says in words why the file cannot be opened', () => {
@@ -244,6 +260,16 @@ describe('a process that is killed', () => {
     }
     expect(next).toBeGreaterThan(10)
   }, 60_000)
+
+  it('has the folder for itself until then', async () => {
+    const child = fork(join(built, 'writer.js'), [file, '0'], { silent: true })
+    await once(child.stdout!, 'data')
+    const error = thrownBy(() => openDatabase(file, { log }))
+    child.kill('SIGKILL')
+    await once(child, 'close')
+    expect(String(error)).toContain('in use by another Triptych')
+    openDatabase(file, { log }).close()
+  })
 
   /** @returns the last row it acknowledged */
   async function writeUntilKilled(script: string, from: number): Promise<number> {

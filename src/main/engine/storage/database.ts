@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Logger } from '../engine'
 import { connect, type Connection } from './connection'
+import { lockFolder } from './folderLock'
 import {
   clearOpenMark,
   findDamage,
@@ -50,8 +51,8 @@ export interface OpenDatabaseOptions {
  * then the whole file is checked. A damaged file is set aside, never repaired in place or deleted.
  *
  * @param file path of the database, or `:memory:` for tests
- * @throws {StorageError} when a newer Triptych wrote the file (which stays as it is), when it cannot
- *   be opened, or when a migration failed (and was undone)
+ * @throws {StorageError} when a newer Triptych wrote the file (which stays as it is), when another
+ *   process has it, when it cannot be opened, or when a migration failed (and was undone)
  */
 export function openDatabase(file: string, { log }: OpenDatabaseOptions): OpenedDatabase {
   try {
@@ -64,13 +65,15 @@ export function openDatabase(file: string, { log }: OpenDatabaseOptions): Opened
 function openFile(file: string, log: Logger): OpenedDatabase {
   mkdirSync(dirname(file), { recursive: true })
   refuseNewerSchema(file)
+  const unlock = lockFolder(file, log)
   const checkFirst = wasLeftOpen(file)
   setOpenMark(file)
   try {
-    return marked(openSound(file, checkFirst, log), file)
+    return releasing(openSound(file, checkFirst, log), file, unlock)
   } catch (error) {
     // A kill that was not looked into yet stays marked.
     if (!checkFirst) clearOpenMark(file)
+    unlock()
     throw error
   }
 }
@@ -107,13 +110,17 @@ function prepare(connection: Connection, file: string, log: Logger): Connection 
   return connection
 }
 
-/** Takes the mark away once the file is closed in good order. */
-function marked(database: OpenedDatabase, file: string): OpenedDatabase {
+/** Takes the mark and the lock away once the file is closed in good order. */
+function releasing(database: OpenedDatabase, file: string, unlock: () => void): OpenedDatabase {
   const close = database.close.bind(database)
+  let open = true
   return Object.assign(database, {
     close: () => {
+      if (!open) return
+      open = false
       close()
       clearOpenMark(file)
+      unlock()
     }
   })
 }

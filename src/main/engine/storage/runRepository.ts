@@ -12,6 +12,7 @@ import {
   briefOf,
   cellOf,
   cellStateOf,
+  columnText,
   detailsOf,
   storedSpecOf
 } from './runRows'
@@ -133,8 +134,8 @@ export function createRunRepository(database: Database): RunRepository {
          input_tokens = ?, output_tokens = ?, cost_mark = ?, cost_usd = ?, remote_id = ?
        where id = ?`,
       answer.state,
-      answer.text,
-      answer.reasoning,
+      columnText(answer.text),
+      columnText(answer.reasoning),
       detailsOf(answer),
       answer.failure?.class ?? null,
       answer.usage?.inputTokens ?? null,

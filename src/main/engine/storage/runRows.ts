@@ -60,22 +60,38 @@ export const CELL_COLUMNS = `c.id, c.run_id, c.lane_id, c.image_id, c.repeat, c.
 type AnswerDetails = Omit<
   Answer,
   'attempt' | 'number' | 'startedAt' | 'state' | 'text' | 'reasoning'
->
+> &
+  Partial<Pick<Answer, 'text' | 'reasoning'>>
 
+/** A NUL ends a text for the driver, and half a surrogate pair has no UTF-8. */
+const UNSTORABLE = /\0|\p{Cs}/u
+const EACH_UNSTORABLE = new RegExp(UNSTORABLE, 'gu')
+
+/** A text as its column can hold it, which is how it is searched. */
+export function columnText(text: string): string {
+  return UNSTORABLE.test(text) ? text.replace(EACH_UNSTORABLE, '\ufffd') : text
+}
+
+/** The rest of an answer as JSON; texts that their columns cannot hold are in it too, escaped. */
 export function detailsOf(answer: Answer): string {
-  const { attempt, number, startedAt, state, text, reasoning, ...details } = answer
-  return JSON.stringify(details satisfies AnswerDetails)
+  const { attempt, number, startedAt, state, text, reasoning, ...rest } = answer
+  const details: AnswerDetails = {
+    ...rest,
+    ...(UNSTORABLE.test(text) && { text }),
+    ...(UNSTORABLE.test(reasoning) && { reasoning })
+  }
+  return JSON.stringify(details)
 }
 
 export function answerOf(row: AttemptRow): Answer {
   return {
+    text: row.text,
+    reasoning: row.reasoning,
     ...(JSON.parse(row.details) as AnswerDetails),
     attempt: row.id,
     number: row.number,
     startedAt: row.started_at,
-    state: row.state,
-    text: row.text,
-    reasoning: row.reasoning
+    state: row.state
   }
 }
 

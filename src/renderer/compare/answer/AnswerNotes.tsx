@@ -25,7 +25,9 @@ export function preparedSentence(image: PreparedImage): string | undefined {
 function stoppedSentence(answer: Answer): string {
   const tokens = answer.usage?.outputTokens
   const who = answer.failure?.class === 'interrupted' ? 'Interrupted' : 'Stopped by you'
-  return tokens === undefined ? `${who}. The text so far is kept.` : `${who} after ${formatCount(tokens)} tokens`
+  return tokens === undefined
+    ? `${who}. The text so far is kept.`
+    : `${who} after ${formatCount(tokens)} tokens`
 }
 
 /** What is to be said about an answer besides its text: stopped, warnings, what was sent. */
@@ -42,7 +44,9 @@ export function AnswerNotes({ state, answer, model }: AnswerNotesProps) {
       {prepared.map((line) => (
         <Note key={line} icon={ImageDown} text={line} />
       ))}
-      {answer.servedModel !== undefined && <Note icon={Info} text={`Served by ${answer.servedModel}`} />}
+      {answer.servedModel !== undefined && (
+        <Note icon={Info} text={`Served by ${answer.servedModel}`} />
+      )}
       {note !== undefined && <Note icon={Info} text={note} />}
     </div>
   )

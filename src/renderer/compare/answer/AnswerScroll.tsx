@@ -1,4 +1,4 @@
-import { useCallback, useRef } from 'react'
+import { useCallback } from 'react'
 import type { ReactNode } from 'react'
 import { ArrowDown } from 'lucide-react'
 import type { Answer } from '../../../shared/domain/answer'
@@ -33,11 +33,10 @@ interface AnswerScrollProps {
 /** The scrolling part of a column: reasoning, text, and what is to be said about them. */
 export function AnswerScroll(props: AnswerScrollProps) {
   const { cell, state, answer, text, view, children, lane, model } = props
-  const scroller = useRef<HTMLDivElement>(null)
   const together = useBoard((store) => store.board?.layout.scrollTogether ?? false)
   const { data: settings } = useCall('settings.read', {})
   const running = isBusy(state)
-  const follow = useFollow(scroller, running)
+  const { scroller, ...follow } = useFollow(running)
   useScrollTogether(scroller, together)
   const setSize = useCallback(
     (element: HTMLElement | null) =>
@@ -47,11 +46,11 @@ export function AnswerScroll(props: AnswerScrollProps) {
   return (
     <div className="relative min-h-0 flex-1">
       {/* A scrolling text must be reachable by keys, or its end cannot be read without a pointer. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <div
         ref={scroller}
         role="region"
         aria-label={`Answer of ${lane.label}`}
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         aria-busy={running}
         className="answer-scroll h-full overflow-x-hidden overflow-y-auto px-3 pt-3 pb-4"
@@ -61,13 +60,15 @@ export function AnswerScroll(props: AnswerScrollProps) {
         <div ref={setSize}>
           {children}
           <Reasoning cell={cell} state={state} answer={answer} past={text !== undefined} />
-          <AnswerText
-            cell={cell}
-            text={text}
-            view={view}
-            running={running}
-            onGrow={follow.onGrow}
-          />
+          {state !== 'thinking' && (
+            <AnswerText
+              cell={cell}
+              text={text}
+              view={view}
+              running={running}
+              onGrow={follow.onGrow}
+            />
+          )}
           <AnswerNotes state={state} answer={answer} model={model} />
         </div>
       </div>

@@ -3,7 +3,7 @@ import type { BoardLayout } from '../../../shared/domain/board'
 import type { CellId } from '../../../shared/domain/ids'
 import { classes } from '../../lib/classes'
 import { answerTexts } from '../../stream/textBuffers'
-import { cutBlocks, cutParagraphs, readable } from './blocks'
+import { cutBlocks, cutParagraphs, isItem, readable } from './blocks'
 
 /** Markdown comes in its own bundle, with the first answer. */
 const MarkdownBlock = lazy(() => import('./MarkdownBlock'))
@@ -125,9 +125,12 @@ function StreamingText({ cell, view, onGrow }: AnswerTextProps) {
 function writeTail(element: HTMLElement | null, text: string, view: BoardLayout['answerView']) {
   if (!element) return
   const shown = view === 'plain' ? text : readable(text)
+  const block = element.parentElement
+  if (block) block.dataset['kind'] = view === 'markdown' && isItem(text) ? 'item' : 'text'
   const node = element.firstChild
   // Appending keeps the laid-out part and a selection in it; anything else replaces the short tail.
-  if (node instanceof Text && shown.startsWith(node.data)) node.appendData(shown.slice(node.data.length))
+  if (node instanceof Text && shown.startsWith(node.data))
+    node.appendData(shown.slice(node.data.length))
   else element.textContent = shown
 }
 

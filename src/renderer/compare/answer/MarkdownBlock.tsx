@@ -13,7 +13,7 @@ import { openDialog } from '../../state/uiStore'
  * seen.
  */
 const MarkdownBlock = memo(function MarkdownBlock({ source }: { readonly source: string }) {
-  return <>{renderAll(lexer(source))}</>
+  return <>{renderAll(lexer(source, { gfm: true, breaks: true }))}</>
 })
 export default MarkdownBlock
 

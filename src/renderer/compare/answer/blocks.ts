@@ -68,20 +68,21 @@ export function cutBlocks(text: string, start: number): BlockCut {
     blank = false
     fence = FENCE.exec(line)?.[1]
   }
-  return closeBefore(text, { closed, blockStart, blank: blank && fence === undefined })
+  return closeBefore(text, { closed, blockStart, blank, fenced: fence !== undefined })
 }
 
 /** The last line is still growing: it closes what is before it only if it can be nothing else. */
 function closeBefore(
   text: string,
-  state: { closed: string[]; blockStart: number; blank: boolean }
+  state: { closed: string[]; blockStart: number; blank: boolean; fenced: boolean }
 ): BlockCut {
-  const { closed, blockStart, blank } = state
+  const { closed, blockStart, blank, fenced } = state
+  if (fenced) return { end: blockStart, closed }
   const lastStart = text.lastIndexOf('\n') + 1
   const open = text.slice(blockStart, lastStart)
   const growing = text.slice(lastStart)
-  const begun = /^[^\s]{3}/.test(growing) && !INDENTED.test(growing)
-  if (blank && begun && open.trim() !== '' && beginsBlock(open, growing, true)) {
+  const begun = /^\S/.test(growing) && growing.trimEnd().length >= 3
+  if (begun && open.trim() !== '' && beginsBlock(open, growing, blank)) {
     closed.push(open)
     return { end: lastStart, closed }
   }
@@ -102,6 +103,11 @@ export function cutParagraphs(text: string, start: number): BlockCut {
     .split(/(?<=\n\n)(?!\n)/)
     .filter((part) => part !== '')
   return { end: end + 2, closed }
+}
+
+/** Whether an open block is an item of a list, so that it can be set as one. */
+export function isItem(open: string): boolean {
+  return ITEM.test(open.trimStart())
 }
 
 /**

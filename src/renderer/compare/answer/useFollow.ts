@@ -1,5 +1,5 @@
 import { useCallback, useRef, useState } from 'react'
-import type { KeyboardEvent, RefObject } from 'react'
+import type { KeyboardEvent } from 'react'
 
 /** Closer to the end than this counts as being there. */
 const AT_END_PX = 24
@@ -8,7 +8,8 @@ const AT_END_PX = 24
  * Keeps a growing text's end in sight for as long as the reader has not scrolled up. Scrolling up
  * ends it, the End key and scrolling to the end resume it; text never moves under the reader.
  */
-export function useFollow(scroller: RefObject<HTMLElement | null>, running: boolean) {
+export function useFollow(running: boolean) {
+  const scroller = useRef<HTMLDivElement>(null)
   const [following, setFollowing] = useState(true)
   const active = useRef(true)
   const lastTop = useRef(0)
@@ -22,7 +23,7 @@ export function useFollow(scroller: RefObject<HTMLElement | null>, running: bool
     if (!element) return
     element.scrollTop = element.scrollHeight
     lastTop.current = element.scrollTop
-  }, [scroller])
+  }, [])
 
   const onGrow = useCallback(() => {
     if (running && active.current) toEnd()
@@ -36,7 +37,7 @@ export function useFollow(scroller: RefObject<HTMLElement | null>, running: bool
     const left = element.scrollHeight - element.scrollTop - element.clientHeight
     if (up && left > AT_END_PX) set(false)
     else if (left <= AT_END_PX) set(true)
-  }, [scroller, set])
+  }, [set])
 
   const onKeyDown = useCallback(
     (event: KeyboardEvent) => {
@@ -49,5 +50,5 @@ export function useFollow(scroller: RefObject<HTMLElement | null>, running: bool
     if (active.current) toEnd()
   }, [set, toEnd])
 
-  return { following, onGrow, onScroll, onKeyDown, toggle }
+  return { scroller, following, onGrow, onScroll, onKeyDown, toggle }
 }

@@ -33,7 +33,9 @@ export function ColumnBody(props: ColumnBodyProps) {
         />
       )
     case 'preparing':
-      return <Middle mark={<Ring />} title={answer?.phaseDetail ?? 'Preparing the image'} note={note} />
+      return (
+        <Middle mark={<Ring />} title={answer?.phaseDetail ?? 'Preparing the image'} note={note} />
+      )
     case 'loading':
       return (
         <Middle
@@ -57,7 +59,9 @@ export function ColumnBody(props: ColumnBodyProps) {
         <Middle
           mark={<Ring />}
           title={answer?.phaseDetail ?? `Waiting for ${lane.providerLabel}`}
-          detail={answer?.phase === 'polling' ? 'This endpoint does not stream.' : preparedWords(answer)}
+          detail={
+            answer?.phase === 'polling' ? 'This endpoint does not stream.' : preparedWords(answer)
+          }
           progress={answer?.progress}
           note={note}
         />
@@ -71,9 +75,7 @@ export function ColumnBody(props: ColumnBodyProps) {
     case 'error':
       return (
         <AnswerScroll {...props} cell={cell}>
-          {answer?.failure && (
-            <FailureNote answer={answer} failure={answer.failure} cell={cell} />
-          )}
+          {answer?.failure && <FailureNote answer={answer} failure={answer.failure} cell={cell} />}
         </AnswerScroll>
       )
     default:

@@ -64,7 +64,11 @@ interface StepperProps {
 
 function Stepper({ label, at, of, onStep }: StepperProps) {
   return (
-    <span role="group" aria-label={label} className="ml-1 flex items-center border-l border-line pl-1">
+    <span
+      role="group"
+      aria-label={label}
+      className="ml-1 flex items-center border-l border-line pl-1"
+    >
       <IconButton
         size="sm"
         icon={ChevronLeft}

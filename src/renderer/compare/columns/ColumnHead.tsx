@@ -69,7 +69,13 @@ const PART_NAMES: Readonly<Record<RibbonPart['kind'], string>> = {
   fail: 'failed'
 }
 
-function Ribbon({ parts, axisMs }: { readonly parts: readonly RibbonPart[]; readonly axisMs: number }) {
+function Ribbon({
+  parts,
+  axisMs
+}: {
+  readonly parts: readonly RibbonPart[]
+  readonly axisMs: number
+}) {
   const spoken = parts.map(({ kind, ms }) =>
     kind === 'fail' ? 'failed' : `${PART_NAMES[kind]} ${(ms / 1000).toFixed(2)} s`
   )
@@ -78,7 +84,9 @@ function Ribbon({ parts, axisMs }: { readonly parts: readonly RibbonPart[]; read
       role="img"
       aria-label={parts.length === 0 ? 'No time spent yet' : spoken.join(', ')}
       data-tip={
-        parts.length === 0 ? undefined : `${spoken.join(' · ')}. The bar is ${axisMs / 1000} s long.`
+        parts.length === 0
+          ? undefined
+          : `${spoken.join(' · ')}. The bar is ${axisMs / 1000} s long.`
       }
       className="-my-1 py-1 mt-1"
     >

@@ -99,8 +99,7 @@ export function RetryNote({ answer, cell }: { readonly answer: Answer; readonly 
   const left = answer.until === undefined ? undefined : Math.max(0, answer.until - now)
   const from = answer.timings.backoff
   const began = from === undefined ? undefined : Date.parse(answer.startedAt) + from
-  const whole =
-    answer.until === undefined || began === undefined ? undefined : answer.until - began
+  const whole = answer.until === undefined || began === undefined ? undefined : answer.until - began
   return (
     <div className="rounded-lg bg-warn-tint p-3">
       <div className="flex gap-2 text-sm font-semibold text-warn">

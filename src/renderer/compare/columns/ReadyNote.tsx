@@ -13,7 +13,8 @@ const PARAM_NAMES: Readonly<Record<keyof LaneParams, string>> = {
 
 /** Names of the parameters that are set but that a model does not take; they are never sent to it. */
 export function leftOut(params: LaneParams, model: ModelInfo | undefined): readonly string[] {
-  if (!model) return []
+  // A model that takes no prompt takes nothing at all, and its note says so.
+  if (!model || !model.takesPrompt) return []
   const set = (Object.keys(params) as (keyof LaneParams)[]).filter(
     (name) => params[name] !== undefined
   )

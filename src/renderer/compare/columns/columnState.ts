@@ -44,7 +44,8 @@ const BY_PHASE: Readonly<Record<Answer['phase'], ColumnState>> = {
 /** What a column shows, from its cell and the attempt that is looked at. */
 export function columnState(brief: CellBrief | undefined, answer: Answer | undefined): ColumnState {
   if (!brief) return 'ready'
-  if (!answer) return brief.state === 'failed' ? 'error' : brief.state === 'done' ? 'done' : 'queued'
+  if (!answer)
+    return brief.state === 'failed' ? 'error' : brief.state === 'done' ? 'done' : 'queued'
   if (answer.state === 'running') return BY_PHASE[answer.phase]
   if (answer.state === 'done') return 'done'
   return answer.failure?.class === 'cancelled' || answer.failure?.class === 'interrupted'

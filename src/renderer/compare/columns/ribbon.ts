@@ -36,7 +36,8 @@ export function ribbonParts(answer: Answer, now: number): readonly RibbonPart[] 
   const { started = 0, sent, firstReasoning, firstText, prepareEnd } = answer.timings
   if (total === undefined) return []
   const end = started + total
-  const up = sent ?? prepareEnd ?? (answer.phase === 'preparing' ? end : started)
+  const sending = answer.phase === 'preparing' || answer.phase === 'uploading'
+  const up = sent ?? (sending && answer.state === 'running' ? end : (prepareEnd ?? started))
   const thinkFrom = firstReasoning ?? firstText ?? end
   const outFrom = firstText ?? end
   const parts: RibbonPart[] = [

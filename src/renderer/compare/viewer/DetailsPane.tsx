@@ -27,7 +27,11 @@ export function DetailsPane({ image, lanes, frame }: DetailsPaneProps) {
   const tab = lanes.length === 0 ? 'details' : wanted
   return (
     <div className="flex min-h-0 flex-[1_1_46%] flex-col border-t border-line">
-      <div role="tablist" aria-label="About the image" className="flex h-[34px] shrink-0 items-center gap-1 px-1.5 text-sm">
+      <div
+        role="tablist"
+        aria-label="About the image"
+        className="flex h-[34px] shrink-0 items-center gap-1 px-1.5 text-sm"
+      >
         {TABS.map(({ id, label }) => (
           <button
             key={id}
@@ -37,7 +41,9 @@ export function DetailsPane({ image, lanes, frame }: DetailsPaneProps) {
             disabled={id === 'regions' && lanes.length === 0}
             className={classes(
               'h-6 rounded-sm px-1.5',
-              tab === id ? 'font-semibold text-fg' : 'text-fg-3 enabled:hover:text-fg disabled:text-fg-disabled'
+              tab === id
+                ? 'font-semibold text-fg'
+                : 'text-fg-3 enabled:hover:text-fg disabled:text-fg-disabled'
             )}
             onClick={() => useUi.getState().set({ detailsTab: id })}
           >
@@ -52,7 +58,13 @@ export function DetailsPane({ image, lanes, frame }: DetailsPaneProps) {
   )
 }
 
-function RegionList({ lanes, frame }: { readonly lanes: readonly LaneRegions[]; readonly frame: Size }) {
+function RegionList({
+  lanes,
+  frame
+}: {
+  readonly lanes: readonly LaneRegions[]
+  readonly frame: Size
+}) {
   const chosen = useUi((state) => state.region)
   const set = useUi((state) => state.set)
   return (
@@ -102,12 +114,18 @@ function Facts({ image }: { readonly image: ImageInfo }) {
   const { data } = useCall('images.details', { id: image.id })
   const reveal = useCommandCall('images.reveal')
   const facts: readonly (readonly [string, string | undefined])[] = [
-    ['Size', `${formatSize(image)}, ${formatBytes(image.sizeBytes)}, ${image.format.toUpperCase()}`],
+    [
+      'Size',
+      `${formatSize(image)}, ${formatBytes(image.sizeBytes)}, ${image.format.toUpperCase()}`
+    ],
     ['Turned', image.orientation === 1 ? undefined : 'Upright by its EXIF orientation'],
     ['Folder', data?.folderLabel],
     ['Changed', data?.modifiedAt === undefined ? undefined : formatWhen(data.modifiedAt)],
     ['Hash', `${image.id.slice(0, 4)}…${image.id.slice(-4)}`],
-    ['Kept', image.location === 'kept' ? 'A copy in the data folder' : 'Linked, the file stays where it is']
+    [
+      'Kept',
+      image.location === 'kept' ? 'A copy in the data folder' : 'Linked, the file stays where it is'
+    ]
   ]
   return (
     <>
@@ -117,7 +135,10 @@ function Facts({ image }: { readonly image: ImageInfo }) {
             value !== undefined && (
               <div key={name} className="flex min-h-[24px] items-baseline gap-3 py-[2px]">
                 <dt className="w-[84px] shrink-0 text-fg-3">{name}</dt>
-                <dd className="num m-0 min-w-0 truncate" data-tip={name === 'Folder' ? value : undefined}>
+                <dd
+                  className="num m-0 min-w-0 truncate"
+                  data-tip={name === 'Folder' ? value : undefined}
+                >
                   {value}
                 </dd>
               </div>

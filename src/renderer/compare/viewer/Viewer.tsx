@@ -55,7 +55,13 @@ export function Viewer({ image, shown }: ViewerProps) {
         >
           {zoom === 'fit' ? `Fit ${percent}` : percent}
         </button>
-        <IconButton icon={Plus} iconSize={14} label="Zoom in" keys="+" onClick={() => stepZoom(1)} />
+        <IconButton
+          icon={Plus}
+          iconSize={14}
+          label="Zoom in"
+          keys="+"
+          onClick={() => stepZoom(1)}
+        />
         <span className="mx-1 h-4 w-px bg-line max-[1279px]:hidden" />
         <IconButton
           icon={Maximize}
@@ -67,7 +73,10 @@ export function Viewer({ image, shown }: ViewerProps) {
         />
         <BoxesToggle off={lanes.length === 0} />
       </div>
-      <div ref={frameRef} className="relative min-h-[120px] flex-[1_1_54%] overflow-hidden bg-canvas">
+      <div
+        ref={frameRef}
+        className="relative min-h-[120px] flex-[1_1_54%] overflow-hidden bg-canvas"
+      >
         {ready && <Canvas key={image.id} image={image} frame={frame} view={view} lanes={lanes} />}
       </div>
       <DetailsPane image={image} lanes={lanes} frame={frame} />

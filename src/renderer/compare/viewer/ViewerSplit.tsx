@@ -33,10 +33,7 @@ export function ViewerSplit({ children }: { readonly children: ReactNode }) {
   }
 
   return (
-    <div
-      className="relative min-h-0 shrink-0 max-[1279px]:max-w-[308px]"
-      style={{ width }}
-    >
+    <div className="relative min-h-0 shrink-0 max-[1279px]:max-w-[308px]" style={{ width }}>
       {children}
       {/* A splitter is a separator that takes the focus, as WAI-ARIA's window splitter pattern has it. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}

@@ -85,10 +85,7 @@ export function zoomAt(
 }
 
 /** A view that shows one region with room around it. */
-export function regionView(
-  box: readonly [number, number, number, number],
-  frame: Size
-): View {
+export function regionView(box: readonly [number, number, number, number], frame: Size): View {
   const [x, y, width, height] = box
   const scale = Math.min(frame.width / (width * 1.6), frame.height / (height * 1.6), 4)
   return { scale, x: x + width / 2, y: y + height / 2 }

@@ -6,13 +6,16 @@ import { useSettings } from '../useSettings'
 
 const LONGEST_SECONDS = 86_400
 
-const LIMITS: readonly { readonly key: keyof Timeouts; readonly label: string; readonly what: string }[] =
-  [
-    { key: 'connect', label: 'Connect', what: 'until the server takes the call' },
-    { key: 'firstByte', label: 'First byte', what: 'until it begins to answer' },
-    { key: 'idle', label: 'Idle', what: 'of silence in the middle of an answer' },
-    { key: 'total', label: 'Total', what: 'for one answer as a whole' }
-  ]
+const LIMITS: readonly {
+  readonly key: keyof Timeouts
+  readonly label: string
+  readonly what: string
+}[] = [
+  { key: 'connect', label: 'Connect', what: 'until the server takes the call' },
+  { key: 'firstByte', label: 'First byte', what: 'until it begins to answer' },
+  { key: 'idle', label: 'Idle', what: 'of silence in the middle of an answer' },
+  { key: 'total', label: 'Total', what: 'for one answer as a whole' }
+]
 
 export function GeneralPage() {
   const { settings, change } = useSettings()

@@ -6,11 +6,11 @@ import type { ForkWorker } from '../../workers/workerLink'
 const root = resolve(import.meta.dirname, '../../../../..')
 
 /**
- * Builds the media process as the app's build does, once a test file, and returns a way to fork it.
+ * Builds the media process as the app’s build does and returns a way to fork it. Once a test file.
  * The file lies below node_modules, where its native packages are found.
  */
 export async function buildMediaWorker(): Promise<ForkWorker> {
-  const name = `media-worker-${process.pid}`
+  const name = `media-worker-${process.env.VITEST_POOL_ID ?? 0}`
   const outDir = resolve(root, 'node_modules/.cache/test-workers')
   await build({
     root,

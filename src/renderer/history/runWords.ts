@@ -1,0 +1,20 @@
+import type { RunSummary } from '../../shared/domain/run'
+import { UNKNOWN, formatUsd, plural } from '../lib/format'
+
+/** What a run has cost as far as it is known: `Free`, `$0.0115`, `$0.0115 +` when some is unknown. */
+export function spentWords({ spentUsd, unknownCosts, counts }: RunSummary): string {
+  const known = Number(spentUsd)
+  if (known > 0) return unknownCosts > 0 ? `${formatUsd(known)} +` : formatUsd(known)
+  if (unknownCosts > 0 || counts.done === 0) return UNKNOWN
+  return 'Free'
+}
+
+/** The same in a sentence, for the tooltip. */
+export function spentTip({ unknownCosts }: RunSummary): string | undefined {
+  return unknownCosts > 0 ? `The cost of ${plural(unknownCosts, 'answer')} is not known` : undefined
+}
+
+/** `24 images, 5 models` */
+export function sizeWords(run: RunSummary): string {
+  return `${plural(run.imageCount, 'image')}, ${plural(run.lanes.length, 'model')}`
+}
