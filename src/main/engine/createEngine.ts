@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { createBoardService } from './boards/boardService'
+import { firstLanes } from './boards/firstLanes'
 import type { AdHocProvider, Clock, Engine, EngineDependencies } from './engine'
 import { createExportService } from './exports/exportService'
 import { createImages } from './images/createImages'
@@ -45,6 +46,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const boards = createBoardService({
     repository: createBoardRepository(database),
     boardImages: (board) => boardImages(database, board),
+    firstLanes: () => firstLanes(providers),
     dataFolder,
     log,
     date: () => clock.date()

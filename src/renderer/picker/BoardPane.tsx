@@ -35,12 +35,13 @@ function ChosenLanes({ draft }: { readonly draft: Draft }) {
     <>
       <ol className="m-0 list-none p-0">
         {draft.lanes.map((lane, index) => (
-          <li key={lane.id} className="group flex h-[30px] items-center gap-2 text-sm">
+          <li key={lane.id} className="group relative flex h-[30px] items-center gap-2 text-sm">
             <ModelTag letter={laneLetter(index)} hue={lane.hue} />
             <span className="min-w-0 flex-1 truncate" data-tip={lane.providerLabel}>
               {lane.label}
             </span>
-            <span className="flex opacity-0 group-focus-within:opacity-100 group-hover:opacity-100">
+            {/* Laid over the name, which keeps its whole width while nobody points at it. */}
+            <span className="absolute right-6 flex bg-panel opacity-0 group-focus-within:opacity-100 group-hover:opacity-100">
               <IconButton
                 size="sm"
                 icon={ArrowUp}

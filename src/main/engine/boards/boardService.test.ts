@@ -75,6 +75,20 @@ describe('opening', () => {
 })
 
 describe('creating', () => {
+  it('begins the very first board with the first lanes, later ones with the last board’s', () => {
+    const service = createBoardService({
+      repository: createBoardRepository(database),
+      boardImages: () => [],
+      firstLanes: () => [lane],
+      dataFolder: folder,
+      log
+    })
+    const first = service.open()
+    expect(first.lanes.map((each) => each.model)).toEqual(['tesseract'])
+    service.update(first.id, { lanes: [] })
+    expect(service.create().lanes).toEqual([])
+  })
+
   it('brings the last lanes and look back under new ids, and nothing else', () => {
     const first = boards.open()
     boards.update(first.id, {

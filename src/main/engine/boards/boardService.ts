@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Board, BoardPatch } from '../../../shared/domain/board'
 import { newId, type BoardId } from '../../../shared/domain/ids'
 import type { ImageInfo } from '../../../shared/domain/image'
+import type { Lane } from '../../../shared/domain/lane'
 import { CallFailure } from '../../../shared/ipc/result'
 import type { BoardService, Logger } from '../engine'
 import {
@@ -19,6 +20,8 @@ export interface BoardServiceParts {
   readonly repository: BoardRepository
   /** A board's images in order, without the removed ones. */
   readonly boardImages: (board: BoardId) => readonly ImageInfo[]
+  /** The models of the very first board; later boards begin with those of the last one. */
+  readonly firstLanes?: () => readonly Lane[]
   readonly dataFolder: string
   readonly log: Logger
   /** Wall clock. */
@@ -32,7 +35,7 @@ export interface PurgingBoardService extends BoardService {
 
 /** Boards as a person keeps them: saved as they change, deleted for good only when the app quits. */
 export function createBoardService(parts: BoardServiceParts): PurgingBoardService {
-  const { repository, boardImages, date = () => new Date() } = parts
+  const { repository, boardImages, firstLanes = () => [], date = () => new Date() } = parts
 
   const withImages = ({ state, ...record }: BoardRecord): Board => ({
     ...record,
@@ -58,7 +61,10 @@ export function createBoardService(parts: BoardServiceParts): PurgingBoardServic
       name: uniqueName(name, repository.names()),
       createdAt: at,
       updatedAt: at,
-      state: last === undefined ? EMPTY_STATE : startingFrom(required(last).state)
+      state:
+        last === undefined
+          ? { ...EMPTY_STATE, lanes: firstLanes() }
+          : startingFrom(required(last).state)
     }
     repository.insert(record)
     repository.setLast(record.id)
