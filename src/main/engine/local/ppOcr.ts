@@ -6,7 +6,9 @@
 import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import type { Box, Image, OrtInferenceSession, OrtModule, RecognitionService } from 'paddleocr'
+import { failure } from '../../../shared/domain/failure'
 import type { Pixels } from '../images/pixels'
+import { AdapterFailure } from '../providers/adapter'
 import { readingRows, textAngle, textLength, type Quad } from './readingOrder'
 import {
   NO_TEXT,
@@ -67,7 +69,9 @@ async function loadNetworks(modelsFolder: string, report: ReportLoading) {
     'pp-ocr/dictionary.txt'
   )
   const [ort, paddle, words] = await Promise.all([
-    import('onnxruntime-node'),
+    import('onnxruntime-node').catch((error: unknown) => {
+      throw cannotRun(error)
+    }),
     import('paddleocr'),
     readFile(dictionary, 'utf8')
   ])
@@ -91,6 +95,18 @@ async function loadNetworks(modelsFolder: string, report: ReportLoading) {
   await warmUp(networks)
   report('Loading PP-OCRv4', 1)
   return networks
+}
+
+/** The runtime is native code, which not every computer has a build of (Macs with Intel processors). */
+function cannotRun(error: unknown): AdapterFailure {
+  return new AdapterFailure(
+    failure('provider', {
+      sentence: 'PP-OCRv4 cannot be loaded on this computer.',
+      nextStep: 'Use Tesseract, which reads text too.',
+      vendorMessage: String(error).slice(0, 2000),
+      notCharged: true
+    })
+  )
 }
 
 type WarmNetworks = Pick<Networks, 'paddle' | 'detection' | 'recognition'>

@@ -5,8 +5,8 @@
 import { dirname } from 'node:path'
 import type { Page, PSM, RecognizeOptions, Worker } from 'tesseract.js'
 import type { Pixels } from '../images/pixels'
-import { untilStopped } from './stopping'
 import { enlargement, toPage, toPpm, turned, type Page as RgbPage, type Rectangle } from './ppm'
+import { untilStopped } from './stopping'
 import {
   backToImage,
   paddedRectangle,
@@ -32,7 +32,7 @@ const LOAD_TIMEOUT_MS = 60_000
 
 const LSTM_ONLY = 1
 
-/** Page segmentation modes (tesseract.js PSM); a const enum of theirs that bundlers cannot inline. */
+/** Page segmentation modes, values of the library's PSM; the library itself is loaded on first use. */
 const AUTOMATIC = '3' as PSM
 const SINGLE_BLOCK = '6' as PSM
 
