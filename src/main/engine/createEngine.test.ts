@@ -8,7 +8,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startOpenAiMock } from '../../../e2e/mocks/openaiServer'
 import type { OpenAiMock } from '../../../e2e/mocks/openaiServer'
 import { answer } from '../../../e2e/mocks/openaiReplies'
-import type { BoardId, CellId, ImageId, LaneId, RunId } from '../../shared/domain/ids'
+import type { CellId, ImageId, LaneId } from '../../shared/domain/ids'
 import type { RunLane } from '../../shared/domain/lane'
 import type { Engine } from './engine'
 import { quarters } from './images/testing/pictures'
@@ -164,7 +164,7 @@ describe('the engine', () => {
     const first = await open()
     const { run, board } = await start(first, [lane('a', 'slow:500')])
     await first.runs.finished(run)
-    first.boards.delete(board as BoardId)
+    first.boards.delete(board)
     await first.close()
     const { runs } = await open()
     expect(() => runs.open(run)).toThrow('no longer there')
@@ -212,7 +212,7 @@ describe('an engine that is killed', () => {
     const { runs } = await open()
     const [summary] = runs.list({ limit: 1 })
     expect(summary).toMatchObject({ state: 'interrupted', counts: { done: 4, failed: 4 } })
-    const view = runs.open(summary!.id as RunId)
+    const view = runs.open(summary!.id)
     for (const cell of finished)
       expect(runs.attempts(cell)[0]).toMatchObject({ state: 'done', text: 'Quick.' })
     const cut = view.spec.images

@@ -8,6 +8,7 @@ import { createLibraryService } from './library/libraryService'
 import { createEngineHost } from './local/engineHost'
 import { createProviderService } from './providers/providerService'
 import { runAttempt } from './providers/runAttempt'
+import { closeIdleConnections } from './providers/transport'
 import { rememberFor } from './runs/rememberFor'
 import { createRunService } from './runs/runService'
 import { createBoardRepository } from './storage/boardRepository'
@@ -97,6 +98,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     engines.close()
     await atMost(LET_GO_MS, letGo)
     images.close()
+    closeIdleConnections()
     boards.purge()
     database.close()
   }

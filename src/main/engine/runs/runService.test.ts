@@ -274,7 +274,8 @@ describe('stopping and retrying', () => {
     const events = h.events.length
     h.runs.stop(run)
     h.runs.stop(run, [cellsOf(h, run)[0]!.id])
-    h.runs.retry(run, ['cell_none'])
+    const stranger = 'cell_none' as CellId
+    h.runs.retry(run, [stranger])
     h.runs.retry(run, 'failed')
     expect(h.events).toHaveLength(events)
     expect(h.runs.isRunning()).toBe(false)

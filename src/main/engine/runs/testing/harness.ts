@@ -214,11 +214,11 @@ export function failing(failure: Failure): AttemptEvent {
   return { type: 'failed', failure }
 }
 
-/** Waits until something holds; fails after two seconds. */
+/** Waits until something holds; fails after ten seconds. */
 export async function until(condition: () => boolean): Promise<void> {
-  const deadline = performance.now() + 2_000
+  const deadline = performance.now() + 10_000
   while (!condition()) {
-    if (performance.now() > deadline) throw new Error('It did not come true in two seconds.')
+    if (performance.now() > deadline) throw new Error('It did not come true in ten seconds.')
     await new Promise((resolve) => setTimeout(resolve, 2))
   }
 }
