@@ -10,13 +10,15 @@ import { runAsScript } from './lib/progress.mjs'
 import { runForeground } from './lib/signals.mjs'
 import { startVirtualDisplay } from './virtual-display.mjs'
 
+const CONFIG = ['-c', 'e2e/playwright.config.ts']
+
 /** Runs Playwright on the built app; returns its exit code. */
 export async function runPlaywright(electron, args, env = {}) {
   const display = isDisplayAvailable() ? null : await startVirtualDisplay()
   try {
     return await runForeground(
       process.execPath,
-      [TOOLS.playwright, 'test', '-c', 'e2e/playwright.config.ts', ...args],
+      [TOOLS.playwright, 'test', ...(args.includes('-c') ? [] : CONFIG), ...args],
       { cwd: ROOT, env: electronEnv(electron, { ...display?.env, ...env }) }
     )
   } finally {

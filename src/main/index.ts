@@ -4,7 +4,7 @@ import type { Engine } from './engine/engine'
 import { createLogger, fileSink } from './engine/log/logger'
 import { noteCrashes } from './shell/crash'
 import { giveUp } from './shell/fatal'
-import { builtFolder, logFile, openDataFolder } from './shell/folders'
+import { builtFolder, logFile, openDataFolder, settingsFile } from './shell/folders'
 import { hardenEverything } from './shell/hardening'
 import { hostCalls } from './shell/ipcHost'
 import { openMainWindow } from './shell/mainWindow'
@@ -13,6 +13,8 @@ import { preboot } from './shell/preboot'
 import { createPush } from './shell/push'
 import { installQuit } from './shell/quit'
 import { serveSchemes } from './shell/schemes'
+import { peekTheme } from './shell/peekTheme'
+import { applyTheme } from './shell/theme'
 
 // Electron holds `ready` back until this file's top level is done, so nothing may be awaited there.
 if (preboot()) void app.whenReady().then(start)
@@ -26,6 +28,7 @@ function start(): void {
   hardenEverything(log)
   installQuit({ currentWindow: () => window.current(), engine: () => engine, log })
   serveSchemes(builtFolder('renderer'), async (id) => (await hosted).engine.images.displayable(id))
+  applyTheme(peekTheme(settingsFile()))
 
   // The page loads while settings and engine are imported and opened; its first calls wait for them.
   const stores = import('./shell/stores').then(({ openStores }) => openStores(notify))

@@ -1,11 +1,10 @@
 import { createCalls, type Calls } from '../calls'
 import type { Push } from '../calls/services'
 import { followRuns } from './attention'
-import { switchValue } from './commandLine'
 import type { HostedEngine } from './engineHost'
 import type { MainWindow } from './mainWindow'
 import { takeOutsideImages } from './outsideImages'
-import { startedWith } from './preboot'
+import { headlessFolder, startedWith } from './preboot'
 import { forwardEngine } from './pushHub'
 import { createShellServices } from './services'
 import type { Stores } from './stores'
@@ -26,15 +25,14 @@ export function connect({ stores, hosted, window, push, pageReady }: ConnectOpti
   const shell = createShellServices({ currentWindow: window.current, cipher })
   const flushEvents = forwardEngine(engine, settings, push)
   const calls = createCalls({ engine, settings, shell, push, flushEvents })
-  const started = startedWith()
 
   followRuns(engine, window.current)
-  takeOutsideImages(calls, started, push, pageReady)
+  takeOutsideImages(calls, startedWith(), push, pageReady)
 
-  const headlessFolder = switchValue(started.args, 'headless-run')
-  if (headlessFolder !== undefined) {
+  const folder = headlessFolder()
+  if (folder !== undefined) {
     void import('./headlessRun').then(({ headlessRun }) =>
-      headlessRun({ folder: headlessFolder, engine, calls, window, pageReady })
+      headlessRun({ folder, engine, calls, window, pageReady })
     )
   }
   return calls

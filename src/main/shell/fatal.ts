@@ -1,6 +1,7 @@
 import { app, dialog } from 'electron'
 import type { Logger } from '../engine/engine'
 import { StorageError } from '../engine/storage/storageError'
+import { isUnattended } from './preboot'
 
 /** Says why the app cannot work, on screen and on standard error, and ends it. Nothing is deleted. */
 export function giveUp(error: unknown, log: Logger): void {
@@ -13,7 +14,7 @@ export function giveUp(error: unknown, log: Logger): void {
           'Start again; if it stays, report it with the log.'
         ]
   process.stderr.write(`Triptych cannot start. ${sentence} ${nextStep}\n`)
-  if (process.env.TRIPTYCH_QUIT_WITHOUT_ASKING !== '1') {
+  if (!isUnattended()) {
     dialog.showErrorBox('Triptych cannot start', `${sentence}\n\n${nextStep}`)
   }
   app.exit(1)

@@ -10,6 +10,11 @@ export async function openDataFolder(): Promise<void> {
   await shell.openPath(dataFolder())
 }
 
+/** As electron-store names it. */
+export function settingsFile(): string {
+  return path.join(app.getPath('userData'), 'settings.json')
+}
+
 export function logFile(): string {
   return path.join(app.getPath('userData'), 'logs', 'triptych.log')
 }

@@ -3,7 +3,7 @@ import type { Logger } from '../engine/engine'
 import { guardWindow } from './crash'
 import { openMenuWithAlt } from './menu'
 import type { StoreFile } from './storeFile'
-import { createMainWindow, revealWindow } from './window'
+import { createMainWindow, firstPaint, revealWindow } from './window'
 
 /** The one window there is, or is not: on macOS it can be closed while the app and its runs go on. */
 export interface MainWindow {
@@ -27,8 +27,9 @@ export function openMainWindow(state: Promise<StoreFile>, log: Logger): MainWind
     opened.once('closed', () => (window = undefined))
     guardWindow(opened, log)
     openMenuWithAlt(opened)
+    const painted = firstPaint(opened)
     void state.then((store) => {
-      if (!opened.isDestroyed()) revealWindow(opened, store)
+      if (!opened.isDestroyed()) return revealWindow(opened, store, painted)
     })
   }
   const focus = () => {

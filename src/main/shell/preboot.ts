@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { app } from 'electron'
-import { ownArguments, type HandedOver } from './commandLine'
+import { ownArguments, switchValue, type HandedOver } from './commandLine'
 import { registerSchemes } from './schemes'
 
 /** This start's own arguments and the folder it was started in. */
@@ -10,6 +10,16 @@ export function startedWith(): HandedOver {
     args: ownArguments(process.argv, process.defaultApp === true),
     folder: process.cwd()
   }
+}
+
+/** Where `--headless-run=FOLDER` wants its files; undefined in every other start. */
+export function headlessFolder(): string | undefined {
+  return switchValue(startedWith().args, 'headless-run')
+}
+
+/** Nobody is there to answer a question: a test, or a run without a display. */
+export function isUnattended(): boolean {
+  return process.env.TRIPTYCH_QUIT_WITHOUT_ASKING === '1' || headlessFolder() !== undefined
 }
 
 /**

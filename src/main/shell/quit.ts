@@ -1,6 +1,7 @@
 import { app, type BrowserWindow } from 'electron'
 import type { Engine, Logger } from '../engine/engine'
 import { confirmQuit } from './dialogs'
+import { isUnattended } from './preboot'
 
 /** The engine promises about 3 s; whatever hangs longer is left behind, as after a crash. */
 const LONGEST_CLOSE_MS = 4_000
@@ -18,8 +19,7 @@ export interface QuitOptions {
  */
 export function installQuit({ currentWindow, engine, log }: QuitOptions): void {
   let state: 'open' | 'asking' | 'closing' | 'closed' = 'open'
-  // Tests have nobody to ask.
-  let shouldAsk = process.env.TRIPTYCH_QUIT_WITHOUT_ASKING !== '1'
+  let shouldAsk = !isUnattended()
 
   const leave = async (): Promise<void> => {
     const running = engine()
@@ -31,6 +31,7 @@ export function installQuit({ currentWindow, engine, log }: QuitOptions): void {
       }
     }
     state = 'closing'
+    currentWindow()?.hide()
     if (running) await closeWithin(running, LONGEST_CLOSE_MS, log)
     state = 'closed'
     app.quit()

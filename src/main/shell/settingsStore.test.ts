@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { DEFAULT_SETTINGS } from '../../shared/domain/settings'
+import { peekTheme } from './peekTheme'
 import { createSettingsStore } from './settingsStore'
 
 let openStoreFile: typeof import('./storeFile').openStoreFile
@@ -57,6 +58,29 @@ describe('settings', () => {
       JSON.stringify({ settings: { theme: 'purple', tries: 7, answerFontPx: 900, unknown: 1 } })
     )
     expect(open().read()).toEqual({ ...DEFAULT_SETTINGS, tries: 7 })
+  })
+})
+
+describe('the theme, read ahead of the store', () => {
+  it('is the one the store wrote', () => {
+    open().write({ theme: 'dark' })
+    expect(peekTheme(settingsFile())).toBe('dark')
+  })
+
+  it.each([
+    '',
+    '{"settings"',
+    'null',
+    '[]',
+    '{"settings":null}',
+    '{"settings":{"theme":"purple"}}'
+  ])('is the system’s when the file holds %j', async (text) => {
+    await writeFile(settingsFile(), text)
+    expect(peekTheme(settingsFile())).toBe('system')
+  })
+
+  it('is the system’s when there is no file', () => {
+    expect(peekTheme(settingsFile())).toBe('system')
   })
 })
 

@@ -3,7 +3,7 @@ import { readClipboard } from './clipboard'
 import { systemClipboard } from './systemClipboard'
 
 /** Both generations of Electron's clipboard, since only one of them can be run here. */
-const fake = vi.hoisted(() => ({ clipboard: {} as Record<string, unknown> }))
+const fake = vi.hoisted(() => ({ clipboard: {} }))
 vi.mock('electron', () => ({
   get clipboard() {
     return fake.clipboard

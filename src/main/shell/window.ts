@@ -10,6 +10,7 @@ import type { StoreFile } from './storeFile'
 const STATE = 'window'
 /** Moving and resizing come in bursts; the last of them is what counts. */
 const REMEMBER_AFTER_MS = 400
+const LONGEST_UNPAINTED_MS = 5_000
 
 const isMac = process.platform === 'darwin'
 
@@ -54,19 +55,35 @@ function titleBar(): BrowserWindowConstructorOptions {
   return { titleBarStyle: 'hidden', titleBarOverlay: captionButtons() }
 }
 
+/**
+ * When the page has painted for the first time. To be asked for in the same breath as the window is
+ * made: the page may be quicker than anything that is awaited. A page that does not paint at all is
+ * shown too, so that its trouble can be seen.
+ */
+export function firstPaint(window: BrowserWindow): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, LONGEST_UNPAINTED_MS)
+    window.once('ready-to-show', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+    window.once('closed', () => clearTimeout(timer))
+  })
+}
+
 /** Puts the window where it was, shows it once the page has painted, and remembers where it goes. */
-export function revealWindow(window: BrowserWindow, store: StoreFile): void {
+export async function revealWindow(
+  window: BrowserWindow,
+  store: StoreFile,
+  painted: Promise<void>
+): Promise<void> {
   const state = windowStateFrom(store.get(STATE))
   window.setBounds(fitBounds(state?.bounds, workAreas()))
   followTheme(window, !isMac)
-  const show = () => {
-    if (window.isDestroyed()) return
-    if (state?.maximised === true) window.maximize()
-    window.show()
-  }
-  // The page may have been quicker than the settings; then the event is over.
-  if (window.webContents.isLoading()) window.once('ready-to-show', show)
-  else show()
+  await painted
+  if (window.isDestroyed()) return
+  if (state?.maximised === true) window.maximize()
+  window.show()
   rememberState(window, store)
 }
 

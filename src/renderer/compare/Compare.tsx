@@ -11,6 +11,7 @@ import { ViewerSplit } from './viewer/ViewerSplit'
 /** The same image, read by every model: strip, picture, columns. */
 export function Compare({ shown }: { readonly shown: ShownRun }) {
   const viewerVisible = useBoard((state) => state.board?.layout.viewerVisible ?? true)
+  const name = useBoard((state) => state.board?.name)
   const stacked = useStacked()
   const run = shown.run?.summary.id
   const image = shown.current?.id
@@ -18,14 +19,17 @@ export function Compare({ shown }: { readonly shown: ShownRun }) {
     if (run !== undefined && image !== undefined) void attachImage(run, image)
   }, [run, image])
 
-  const viewer = viewerVisible && shown.current && <Viewer image={shown.current} shown={shown} />
+  const viewer = viewerVisible && shown.current && (
+    <Viewer image={shown.current} shown={shown} wide={stacked} />
+  )
   return (
     <main className="flex min-h-0 flex-1">
+      <h1 className="sr-only">{name}</h1>
       <Strip shown={shown} />
       <div className={`flex min-h-0 min-w-0 flex-1 ${stacked ? 'flex-col' : ''}`}>
         {viewer &&
           (stacked ? (
-            <div className="h-[220px] shrink-0">{viewer}</div>
+            <div className="h-[220px] shrink-0 border-b border-line">{viewer}</div>
           ) : (
             <ViewerSplit>{viewer}</ViewerSplit>
           ))}

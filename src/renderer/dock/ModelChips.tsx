@@ -72,8 +72,8 @@ export function ModelChips({ board, locked, look }: ModelChipsProps) {
               {...trigger}
               type="button"
               data-chip
-              draggable={!locked}
               aria-label={`${laneLetter(index)}, ${lane.label}`}
+              draggable={!locked}
               data-tip={chipTip(lane, look)}
               className={classes(
                 'relative',
@@ -93,7 +93,7 @@ export function ModelChips({ board, locked, look }: ModelChipsProps) {
               onDragEnd={() => setOver(undefined)}
               onDrop={(event) => onDrop(event, index)}
             >
-              <ModelTag letter={laneLetter(index)} hue={lane.hue} />
+              <ModelTag letter={laneLetter(index)} hue={lane.hue} />{' '}
               {look === 'names' && <span className="truncate">{lane.label}</span>}
               {look === 'names' && isOverridden(lane) && (
                 <Icon icon={SlidersHorizontal} size={12} className="text-fg-3" />

@@ -55,10 +55,18 @@ export function Parameters({ board, locked, short }: ParametersProps) {
         icon={SlidersHorizontal}
         disabled={locked}
         aria-haspopup="dialog"
-        aria-label={`Parameters: ${words.length > 0 ? words.join(', ') : 'as each model has them'}`}
         className="num min-w-0 font-normal"
       >
-        <span className="truncate">{shown.length > 0 ? shown.join(' · ') : 'Parameters'}</span>
+        {shown.length > 0 ? (
+          <>
+            <span className="sr-only">Parameters: </span>
+            <span className="truncate">{shown.join(' · ')}</span>
+          </>
+        ) : (
+          <span>
+            Parameters<span className="sr-only">: as each model has them</span>
+          </span>
+        )}
       </Button>
       <div
         {...surfaceProps}

@@ -65,9 +65,11 @@ export function ParametersPanel({ board, lane: laneId, onLane, onClose }: Parame
     <>
       <div className="mb-1 flex items-center gap-2">
         {lane && <ModelTag letter={laneLetter(index)} hue={lane.hue} />}
-        <b className="font-semibold">{lane ? lane.label : 'Parameters'}</b>
+        <b className="max-w-[200px] shrink-0 truncate font-semibold">
+          {lane ? lane.label : 'Parameters'}
+        </b>
         <span className="truncate text-xs text-fg-3">
-          {lane ? 'only, the rest as the board has it' : 'for every model on this board'}
+          {lane ? 'this model only' : 'for every model on this board'}
         </span>
         <span className="ml-auto" />
         {lane && (

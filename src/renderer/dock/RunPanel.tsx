@@ -150,7 +150,9 @@ export function runMenuItems({ board, last, blocked }: RunMenuProps): readonly M
     },
     {
       id: 'failed',
-      label: `Retry ${plural(last?.counts.failed ?? 0, 'failed answer')}`,
+      label: last?.counts.failed
+        ? `Retry ${plural(last.counts.failed, 'failed answer')}`
+        : 'Retry failed answers',
       icon: RotateCcw,
       keys: 'Mod+Shift+R',
       disabled: (last?.counts.failed ?? 0) === 0,

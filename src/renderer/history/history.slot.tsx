@@ -157,7 +157,7 @@ function RunList(props: RunListProps) {
 
 function useBoardNames(): ReadonlyMap<string, string> {
   const boards = useCall('boards.list', {}).data
-  return useMemo(() => new Map(boards?.map(({ id, name }) => [id as string, name])), [boards])
+  return useMemo(() => new Map(boards?.map(({ id, name }) => [id, name])), [boards])
 }
 
 /** One tab stop for the list: arrows, Home and End move within it. */

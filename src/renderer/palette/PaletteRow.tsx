@@ -27,7 +27,7 @@ export function PaletteRow({ id, item, active, onPoint, onChoose }: PaletteRowPr
       {tag ? <ModelTag {...tag} small /> : <Icon icon={icon} size={14} />}
       <span className="min-w-0 flex-1 truncate">{marked(label, at)}</span>
       {hint !== undefined && (
-        <span className="num max-w-[45%] truncate text-xs text-fg-3">{hint}</span>
+        <span className="palette-hint num max-w-[45%] truncate text-xs text-fg-3">{hint}</span>
       )}
       {keys !== undefined && <Kbd keys={keys} />}
     </div>

@@ -82,11 +82,11 @@ function overview({ commands, recent, boards }: PaletteSources): readonly Palett
   const rest = commands.filter((command) => !used.includes(command))
   const now = rest.filter((command) => CONTEXT.includes(command.section))
   const others = SECTIONS.filter((name) => !CONTEXT.includes(name)).map((name) =>
-    listed(name, rest.filter((command) => command.section === name).map(commandItem))
+    listed(name, rest.filter((command) => command.section === name).map(plainItem))
   )
   return [
-    listed('Used lately', used.map(commandItem)),
-    listed('Now', now.map(commandItem)),
+    listed('Used lately', used.map(plainItem)),
+    listed('Now', now.map(plainItem)),
     listed('Boards', boards.slice(0, MOST_BOARDS)),
     ...others
   ]
@@ -158,18 +158,12 @@ function boost(command: Command, recent: readonly string[]): number {
   return used + (CONTEXT.includes(command.section) ? FITS_NOW : 0)
 }
 
-export function commandItemId(command: Command): string {
-  return `command/${command.id}`
+function plainItem({ id, label, icon, keys, run }: Command): PaletteItem {
+  return { id: `command/${id}`, label, icon, keys, run }
 }
 
+/** With its section as a hint, for where commands of several sections stand together. */
 function commandItem(command: Command): PaletteItem {
-  return {
-    id: commandItemId(command),
-    label: command.label,
-    icon: command.icon,
-    hint: command.section,
-    keys: command.keys,
-    words: `${command.words ?? ''} ${command.section}`,
-    run: command.run
-  }
+  const { section, words = '' } = command
+  return { ...plainItem(command), hint: section, words: `${words} ${section}` }
 }

@@ -72,14 +72,18 @@ export default function Settings({ page, provider, onClose }: DialogSlot<'settin
             />
           </SettingsBar>
           <div className="flex min-h-0 flex-1">
-            <PageList page={place.page} onChoose={(chosen) => goTo({ page: chosen })} />
-            <main className="min-w-0 flex-1">
+            <PageList
+              page={place.page}
+              takesFocus={place.provider !== NEW_SERVER}
+              onChoose={(chosen) => goTo({ page: chosen })}
+            />
+            <section aria-label="Page" className="min-w-0 flex-1">
               {search.trim() === '' ? (
                 <PageContent place={place} onPlace={setPlace} />
               ) : (
                 <FindResults search={search} hits={hits} onTake={(hit: SettingHit) => goTo(hit)} />
               )}
-            </main>
+            </section>
           </div>
         </div>
       </Dialog>
@@ -127,22 +131,24 @@ function SettingsBar({ onClose, children }: SettingsBarProps) {
 
 interface PageListProps {
   readonly page: PageId
+  /** False: the page itself has something to type into first. */
+  readonly takesFocus: boolean
   readonly onChoose: (page: PageId) => void
 }
 
-function PageList({ page, onChoose }: PageListProps) {
+function PageList({ page, takesFocus, onChoose }: PageListProps) {
   return (
     <nav
       aria-label="Pages"
-      className="flex w-[208px] shrink-0 flex-col border-r border-line bg-bg p-2.5 max-[1279px]:w-[176px]"
+      className="flex w-[208px] shrink-0 flex-col border-r border-line bg-bg p-2.5 max-[1279px]:w-[192px]"
     >
       {PAGES.map(({ id, label, icon }) => (
         <button
           key={id}
           type="button"
-          data-autofocus={id === page || undefined}
+          data-autofocus={(takesFocus && id === page) || undefined}
           aria-current={id === page ? 'page' : undefined}
-          className="settings-nav flex h-[30px] shrink-0 items-center gap-2.5 rounded-md px-2.5 text-sm text-fg-2"
+          className="settings-nav flex h-[30px] shrink-0 items-center gap-2.5 rounded-md px-2.5 text-sm whitespace-nowrap text-fg-2"
           onClick={() => onChoose(id)}
         >
           <Icon icon={icon} size={14} className={classes(id !== page && 'text-fg-3')} />

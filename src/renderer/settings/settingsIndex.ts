@@ -75,7 +75,7 @@ export interface SettingHit {
 
 /**
  * Pages and settings that contain every word of the search, in their label or their extra words;
- * those whose label begins with the search come first.
+ * those whose label begins with the search come first, then those whose label contains it.
  */
 export function findSettings(search: string): readonly SettingHit[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
@@ -83,9 +83,14 @@ export function findSettings(search: string): readonly SettingHit[] {
   const hits = [...pageHits(), ...rowHits()].filter(({ text }) =>
     words.every((word) => text.includes(word))
   )
-  const begins = ({ hit }: { hit: SettingHit }) =>
-    hit.label.toLowerCase().startsWith(words.join(' ')) ? 0 : 1
-  return hits.sort((a, b) => begins(a) - begins(b)).map(({ hit }) => hit)
+  return hits
+    .map(({ hit }) => hit)
+    .sort((a, b) => labelRank(a, words.join(' ')) - labelRank(b, words.join(' ')))
+}
+
+function labelRank({ label }: SettingHit, search: string): number {
+  const at = label.toLowerCase().indexOf(search)
+  return at < 0 ? 2 : Math.min(at, 1)
 }
 
 function pageHits() {

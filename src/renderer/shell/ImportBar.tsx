@@ -10,7 +10,7 @@ export function ImportBar() {
   return (
     <div
       role="status"
-      className="fixed right-4 bottom-[42px] z-40 flex w-[340px] items-center gap-3 rounded-lg bg-overlay px-3 py-2.5 text-sm shadow-2"
+      className="fixed bottom-[194px] left-1/2 z-40 flex w-[360px] -translate-x-1/2 items-center max-[1279px]:bottom-[160px] gap-3 rounded-lg bg-overlay px-3 py-2.5 text-sm shadow-2"
     >
       <div className="min-w-0 flex-1">
         <div className="num truncate">

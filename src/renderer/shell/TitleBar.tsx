@@ -1,8 +1,9 @@
+import type { MouseEvent } from 'react'
 import { ChevronsUpDown, Search, Settings, Wallet } from 'lucide-react'
 import type { RunSummary } from '../../shared/domain/run'
 import { BOARD_BUTTON_ID } from '../commands/appCommands'
 import { Icon, IconButton, Kbd, Popover } from '../components/ui'
-import { useCall } from '../ipc/hooks'
+import { commandCall, useCall } from '../ipc/hooks'
 import { formatUsd, plural } from '../lib/format'
 import { isMac } from '../lib/platform'
 import { useBoard } from '../state/boardStore'
@@ -21,16 +22,11 @@ export function TitleBar() {
       aria-label="Board and search"
       className="title-bar drag relative flex h-[44px] shrink-0 items-center gap-2 border-b border-line bg-bg"
     >
-      {!isMac() && (
-        <span className="pr-0.5 pl-0.5 text-fg">
-          <Logo />
-        </span>
-      )}
+      {!isMac() && <AppMenu />}
       <BoardButton />
       <div className="ml-auto flex items-center gap-1.5">
         <button
           type="button"
-          aria-label="Search"
           aria-haspopup="dialog"
           className="field quiet w-[168px] max-[1279px]:w-[150px]"
           onClick={() => openDialog('palette', {})}
@@ -48,6 +44,27 @@ export function TitleBar() {
         />
       </div>
     </header>
+  )
+}
+
+/** The window has no menu bar of its own; the mark opens the same menus. */
+function AppMenu() {
+  const show = (event: MouseEvent<HTMLButtonElement>) => {
+    const { left, bottom } = event.currentTarget.getBoundingClientRect()
+    void commandCall('app.showMenu', { x: Math.round(left), y: Math.round(bottom) })
+  }
+  return (
+    <button
+      type="button"
+      aria-label="Menu"
+      aria-haspopup="menu"
+      data-tip="Menu"
+      data-tip-keys="F10"
+      className="ib text-fg"
+      onClick={show}
+    >
+      <Logo />
+    </button>
   )
 }
 

@@ -26,10 +26,16 @@ HTMLDialogElement.prototype.close = function close(this: HTMLDialogElement) {
 }
 
 // jsdom's selector engine does not know the pseudo-class and would throw.
-const matches = HTMLElement.prototype.matches
-HTMLElement.prototype.matches = function matchesWithPopover(this: HTMLElement, selector: string) {
-  return selector === ':popover-open' ? open.has(this) : matches.call(this, selector)
-}
+const matches = Object.getOwnPropertyDescriptor(Element.prototype, 'matches')?.value as (
+  this: Element,
+  selector: string
+) => boolean
+Object.defineProperty(HTMLElement.prototype, 'matches', {
+  configurable: true,
+  value: function matchesWithPopover(this: HTMLElement, selector: string) {
+    return selector === ':popover-open' ? open.has(this) : matches.call(this, selector)
+  }
+})
 
 document.addEventListener('click', (event) => {
   const origin = event.target instanceof Element ? event.target : undefined

@@ -80,11 +80,11 @@ export function createFakeBridge(handlers: FakeHandlers = {}): FakeBridge {
     input: CallInput<N>
   ): Promise<Result<CallOutput<N>>> {
     calls.push({ name, input })
-    const handler = all[name] as FakeHandlers[N]
+    const handler = all[name] as ((input: CallInput<N>) => unknown) | undefined
     if (!handler)
       return { ok: false, error: { code: 'unknown-call', sentence: `Nobody answers ${name}.` } }
     try {
-      return { ok: true, value: await handler(input) }
+      return { ok: true, value: (await handler(input)) as CallOutput<N> }
     } catch (error) {
       const sentence = error instanceof Error ? error.message : String(error)
       return { ok: false, error: { code: 'failed', sentence } }
@@ -99,8 +99,8 @@ export function createFakeBridge(handlers: FakeHandlers = {}): FakeBridge {
       onPush(name, listener) {
         const set = listeners.get(name) ?? new Set()
         listeners.set(name, set)
-        set.add(listener as (payload: never) => void)
-        return () => set.delete(listener as (payload: never) => void)
+        set.add(listener)
+        return () => set.delete(listener)
       },
       importFiles: async () => ({ ok: true, value: noImages })
     }

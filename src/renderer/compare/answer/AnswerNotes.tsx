@@ -1,10 +1,11 @@
-import { CircleStop, ImageDown, Info, TriangleAlert } from 'lucide-react'
+import { CircleStop, Hourglass, ImageDown, Info, TriangleAlert } from 'lucide-react'
 import type { Answer } from '../../../shared/domain/answer'
 import type { PreparedImage } from '../../../shared/domain/image'
 import type { ModelInfo } from '../../../shared/domain/model'
 import { Icon } from '../../components/ui'
 import type { IconType } from '../../components/ui'
-import { formatBytes, formatCount, formatSize } from '../../lib/format'
+import { formatBytes, formatCount, formatMs, formatSize } from '../../lib/format'
+import { durations } from '../../../shared/domain/timing'
 import type { ColumnState } from '../columns/columnState'
 
 interface AnswerNotesProps {
@@ -34,6 +35,7 @@ function stoppedSentence(answer: Answer): string {
 export function AnswerNotes({ state, answer, model }: AnswerNotesProps) {
   if (!answer || answer.state === 'running') return null
   const prepared = answer.prepared.map(preparedSentence).filter((line) => line !== undefined)
+  const { loadMs } = durations(answer.timings)
   const note = model?.takesPrompt === false ? model.note : undefined
   return (
     <div className="mt-1 text-xs text-fg-3">
@@ -41,6 +43,12 @@ export function AnswerNotes({ state, answer, model }: AnswerNotesProps) {
       {answer.warnings.map((warning) => (
         <Note key={warning} icon={TriangleAlert} text={warning} />
       ))}
+      {loadMs !== undefined && (
+        <Note
+          icon={Hourglass}
+          text={`Loading the model took ${formatMs(loadMs)}; the times above begin after it.`}
+        />
+      )}
       {prepared.map((line) => (
         <Note key={line} icon={ImageDown} text={line} />
       ))}

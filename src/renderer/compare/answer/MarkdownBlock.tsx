@@ -98,24 +98,27 @@ function List({ token }: { readonly token: Tokens.List }) {
 
 function Table({ token }: { readonly token: Tokens.Table }) {
   return (
-    <table>
-      <thead>
-        <tr>
-          {token.header.map((cell, index) => (
-            <th key={index}>{renderAll(cell.tokens)}</th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {token.rows.map((row, index) => (
-          <tr key={index}>
-            {row.map((cell, column) => (
-              <td key={column}>{renderAll(cell.tokens)}</td>
+    // A wide table scrolls sideways, so keys must be able to reach it.
+    <div className="table-scroll" role="region" aria-label="Table" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {token.header.map((cell, index) => (
+              <th key={index}>{renderAll(cell.tokens)}</th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {token.rows.map((row, index) => (
+            <tr key={index}>
+              {row.map((cell, column) => (
+                <td key={column}>{renderAll(cell.tokens)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }
 

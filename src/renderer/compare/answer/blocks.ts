@@ -118,6 +118,6 @@ export function readable(open: string): string {
   return open
     .replace(/^\s*\n/, '')
     .replace(/^ {0,3}#{1,6}\s+/gm, '')
-    .replace(/^(\s*)[-*+]\s/gm, '$1• ')
+    .replace(/^(\s*)[-*+]\s/gm, '$1•\u2002\u2005')
     .replace(/\*\*|__|(?<!`)`(?!`)/g, '')
 }

@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import type { Answer } from '../../../shared/domain/answer'
 import type { CellId, LaneId } from '../../../shared/domain/ids'
+import type { ModelInfo } from '../../../shared/domain/model'
 import { useCall } from '../../ipc/hooks'
 import { useKeyedAll } from '../../lib/keyedStore'
 import { useNarrow } from '../../lib/useNarrow'
@@ -89,7 +90,11 @@ export function Columns({ shown }: { readonly shown: ShownRun }) {
                 model={findModel(models ?? [], lane)}
                 modelsKnown={models !== undefined}
                 boardParams={params}
-                view={layout?.answerView ?? 'markdown'}
+                view={
+                  literal(findModel(models ?? [], lane))
+                    ? 'plain'
+                    : (layout?.answerView ?? 'markdown')
+                }
               />
             ) : (
               <Spine key={lane.id} lane={lane} cell={byLane.get(lane.id)?.[0]} narrow={narrow} />
@@ -101,3 +106,8 @@ export function Columns({ shown }: { readonly shown: ShownRun }) {
 }
 
 const noCells: readonly CellId[] = []
+
+/** What a reader of text found is meant letter by letter: asterisks in it are no Markdown. */
+function literal(model: ModelInfo | undefined): boolean {
+  return model?.takesPrompt === false
+}

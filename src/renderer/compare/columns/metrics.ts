@@ -47,7 +47,7 @@ function costMetric(answer: Answer): Metric {
   const { cost } = answer
   return {
     name: 'cost',
-    label: 'Cost',
+    label: cost.mark !== 'unknown' && cost.free === true ? 'Cost' : `Cost, ${cost.mark}`,
     value: formatCost(cost),
     ...(cost.mark === 'estimate' && { unit: 'est.' }),
     tip: cost.mark === 'unknown' ? cost.reason : `${markWord(cost.mark)}: ${cost.reason}`

@@ -17,12 +17,18 @@ export interface RibbonPart {
   readonly ms: number
 }
 
-/** Milliseconds since an attempt's own work began (the queue does not count); undefined before that. */
+/** When an attempt's own work began: neither the queue nor reading the model into memory counts. */
+function begun({ timings }: Answer): number | undefined {
+  return timings.loaded ?? timings.started
+}
+
+/** Milliseconds since an attempt's own work began; undefined before that. */
 export function elapsedMs(answer: Answer, now: number): number | undefined {
-  const { started, done } = answer.timings
-  if (started === undefined) return undefined
-  if (done !== undefined) return done - started
-  return Math.max(0, now - Date.parse(answer.startedAt) - started)
+  const from = begun(answer)
+  const { done } = answer.timings
+  if (from === undefined) return undefined
+  if (done !== undefined) return done - from
+  return Math.max(0, now - Date.parse(answer.startedAt) - from)
 }
 
 /**
@@ -33,7 +39,8 @@ export function elapsedMs(answer: Answer, now: number): number | undefined {
  */
 export function ribbonParts(answer: Answer, now: number): readonly RibbonPart[] {
   const total = elapsedMs(answer, now)
-  const { started = 0, sent, firstReasoning, firstText, prepareEnd } = answer.timings
+  const started = begun(answer) ?? 0
+  const { sent, firstReasoning, firstText, prepareEnd } = answer.timings
   if (total === undefined) return []
   const end = started + total
   const sending = answer.phase === 'preparing' || answer.phase === 'uploading'

@@ -19,13 +19,13 @@ export function BoxChips({ lanes }: { readonly lanes: readonly LaneRegions[] }) 
           key={entry.lane.id}
           type="button"
           aria-pressed={entry.visible}
-          aria-label={`Boxes of ${entry.lane.label}, ${plural(entry.regions.length, 'box', 'boxes')}`}
           data-tip={entry.lane.label}
           className={`${hueClass(entry.lane.hue)} inline-flex h-6 min-w-6 items-center justify-center gap-1 rounded-sm px-1 text-[11px] font-medium`}
           onClick={() => toggle(entry)}
         >
           <i className={entry.visible ? 'photo-dot on' : 'photo-dot'} />
           {entry.lane.letter}
+          <span className="sr-only">, boxes of {entry.lane.label}</span>
         </button>
       ))}
       <span className="num px-1 text-[11px] opacity-80">{plural(count, 'box', 'boxes')}</span>

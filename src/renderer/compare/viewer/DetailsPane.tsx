@@ -14,6 +14,7 @@ interface DetailsPaneProps {
   readonly image: ImageInfo
   readonly lanes: readonly LaneRegions[]
   readonly frame: Size
+  readonly wide: boolean
 }
 
 const TABS: readonly { readonly id: DetailsTab; readonly label: string }[] = [
@@ -22,11 +23,16 @@ const TABS: readonly { readonly id: DetailsTab; readonly label: string }[] = [
 ]
 
 /** What is known about the picture: the regions answers point at, and the file. */
-export function DetailsPane({ image, lanes, frame }: DetailsPaneProps) {
+export function DetailsPane({ image, lanes, frame, wide }: DetailsPaneProps) {
   const wanted = useUi((state) => state.detailsTab)
   const tab = lanes.length === 0 ? 'details' : wanted
   return (
-    <div className="flex min-h-0 flex-[1_1_46%] flex-col border-t border-line">
+    <div
+      className={classes(
+        'flex min-h-0 flex-col border-line',
+        wide ? 'w-[320px] shrink-0 border-l' : 'flex-[1_1_46%] border-t'
+      )}
+    >
       <div
         role="tablist"
         aria-label="About the image"
@@ -83,7 +89,6 @@ function RegionList({
                     'num flex h-[28px] w-full items-center gap-2 px-3 text-left text-sm',
                     on && 'bg-selection'
                   )}
-                  aria-label={`${index + 1}, ${region.label}, found by ${lane.label}. Zoom to it`}
                   onPointerEnter={ring}
                   onFocus={ring}
                   onClick={() => set({ zoom: regionView(region.box, frame) })}
@@ -93,6 +98,7 @@ function RegionList({
                     {region.label}
                   </span>
                   <ModelTag letter={lane.letter} hue={lane.hue} small />
+                  <span className="sr-only">, zoom to it</span>
                   {region.score !== undefined && (
                     <>
                       <span className="bar w-[64px] max-[1279px]:w-[32px]">

@@ -1,6 +1,7 @@
 import { Maximize, Minus, Plus, Scan } from 'lucide-react'
 import type { ImageInfo } from '../../../shared/domain/image'
 import { IconButton } from '../../components/ui'
+import { classes } from '../../lib/classes'
 import { formatSize } from '../../lib/format'
 import { useSize } from '../../lib/useSize'
 import type { ShownRun } from '../../state/shownRun'
@@ -13,10 +14,12 @@ import { bounded, fitView, stepZoom, zoomActual } from './zoom'
 interface ViewerProps {
   readonly image: ImageInfo
   readonly shown: ShownRun
+  /** Details beside the picture instead of below it. */
+  readonly wide: boolean
 }
 
 /** The picture with the regions that answers point at, and what is known about it below. */
-export function Viewer({ image, shown }: ViewerProps) {
+export function Viewer({ image, shown, wide }: ViewerProps) {
   const [frameRef, frame] = useSize()
   const zoom = useUi((state) => state.zoom)
   const lanes = useLaneRegions(shown)
@@ -48,12 +51,12 @@ export function Viewer({ image, shown }: ViewerProps) {
         <button
           type="button"
           className="num h-6 w-[54px] rounded-sm text-center text-xs whitespace-nowrap text-fg-2 hover:bg-hover"
-          aria-label={`Zoom ${percent}, show actual size`}
           data-tip="Actual size"
           data-tip-keys="Shift+0"
           onClick={zoomActual}
         >
           {zoom === 'fit' ? `Fit ${percent}` : percent}
+          <span className="sr-only">, show actual size</span>
         </button>
         <IconButton
           icon={Plus}
@@ -73,13 +76,15 @@ export function Viewer({ image, shown }: ViewerProps) {
         />
         <BoxesToggle off={lanes.length === 0} />
       </div>
-      <div
-        ref={frameRef}
-        className="relative min-h-[120px] flex-[1_1_54%] overflow-hidden bg-canvas"
-      >
-        {ready && <Canvas key={image.id} image={image} frame={frame} view={view} lanes={lanes} />}
+      <div className={classes('flex min-h-0 flex-1', !wide && 'flex-col')}>
+        <div
+          ref={frameRef}
+          className="relative min-h-[120px] flex-[1_1_54%] overflow-hidden bg-canvas"
+        >
+          {ready && <Canvas key={image.id} image={image} frame={frame} view={view} lanes={lanes} />}
+        </div>
+        <DetailsPane image={image} lanes={lanes} frame={frame} wide={wide} />
       </div>
-      <DetailsPane image={image} lanes={lanes} frame={frame} />
     </section>
   )
 }

@@ -89,7 +89,7 @@ export function Chip({
 /** Two letters that stand for a provider; no logos. */
 export function ProviderTile({ tile, off }: { readonly tile: string; readonly off?: boolean }) {
   return (
-    <span aria-hidden className={classes('tile', off === true && 'opacity-60')}>
+    <span aria-hidden className={classes('tile', off === true && 'tile-off')}>
       {tile}
     </span>
   )

@@ -31,7 +31,7 @@ export function ToastHost() {
       popover="manual"
       role="status"
       aria-live="polite"
-      className="fixed inset-auto right-3 bottom-[38px] bg-transparent"
+      className="toast-host bg-transparent"
     >
       <div className="grid gap-2 p-1">
         {toasts.map((item) => (

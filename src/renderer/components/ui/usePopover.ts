@@ -43,7 +43,10 @@ export function usePopover(side: PopoverSide) {
       popover: 'auto',
       'data-side': side,
       // Content is mounted before it is shown, so that the browser can place it at its real size.
-      onBeforeToggle: (event: ToggleEvent<HTMLDivElement>) => setOpen(event.newState === 'open')
+      // A popover inside this one has toggle events of its own, which React hands up.
+      onBeforeToggle: (event: ToggleEvent<HTMLDivElement>) => {
+        if (event.target === event.currentTarget) setOpen(event.newState === 'open')
+      }
     } as const
   }
 }

@@ -105,6 +105,7 @@ export function AddServer({ onAdded, onCancel }: AddServerProps) {
           placeholder="https://api.example.org/v1"
           value={address}
           error={problem}
+          data-autofocus
           // The form was asked for; this is where it begins.
           // eslint-disable-next-line jsx-a11y/no-autofocus
           autoFocus

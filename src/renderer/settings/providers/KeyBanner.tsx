@@ -22,7 +22,7 @@ export function KeyBanner() {
         />
         <div className="min-w-0">
           <div className="text-sm font-semibold">
-            {encrypted ? 'Keys are encrypted' : 'Keys last for this session only'}
+            {encrypted ? 'Encrypted on this computer' : 'This session only'}
           </div>
           <div className="text-xs text-pretty text-fg-2">
             {sentence} They never appear in logs, exports or boards.

@@ -54,7 +54,7 @@ export function KeyRow({ provider, test }: KeyRowProps) {
           onCancel={key.present ? () => setReplacing(false) : undefined}
         />
       )}
-      <TestOutcome outcome={test.outcome} />
+      {key.present && <TestOutcome outcome={test.outcome} />}
       <Hint>{keptSentence(key)}</Hint>
     </Row>
   )

@@ -80,7 +80,7 @@ function ListHead() {
     <div className="model-row h-[26px] text-xs text-fg-3">
       <span>Name and id</span>
       <span>Sees images</span>
-      <span className="text-right">$ in / out per M tokens</span>
+      <span className="pr-2 text-right whitespace-nowrap">$ in / out per M tokens</span>
     </div>
   )
 }

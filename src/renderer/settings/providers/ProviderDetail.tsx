@@ -24,7 +24,7 @@ export function ProviderDetail({ provider, onRemoved }: ProviderDetailProps) {
   return (
     <div className="max-w-[860px] px-7 pt-5 pb-10 max-[1279px]:px-5">
       <header className="tile-lg flex items-center gap-3 pb-4">
-        <ProviderTile tile={provider.tile} off={provider.status.state === 'off'} />
+        <ProviderTile tile={provider.tile} />
         <div className="min-w-0">
           <h1 className="m-0 truncate text-xl leading-6 font-semibold tracking-tight">
             {provider.label}
@@ -62,6 +62,7 @@ function OwnServerRows({ provider }: { readonly provider: ProviderInfo }) {
           <Button icon={PlugZap} busy={test.busy} onClick={test.start}>
             Test
           </Button>
+          <TestOutcome outcome={test.outcome} />
         </Row>
       )}
       <AddressRow provider={provider} />

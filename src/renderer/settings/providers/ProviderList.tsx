@@ -97,10 +97,12 @@ function ProviderItem({ provider, current, onChoose }: ProviderItemProps) {
       <button
         type="button"
         aria-current={current || undefined}
+        data-off={off || undefined}
+        data-tip={lineOf(provider).text}
         className="provider-item flex h-[46px] items-center gap-2.5 rounded-lg px-2.5"
         onClick={onChoose}
       >
-        <ProviderTile tile={provider.tile} off={off} />
+        <ProviderTile tile={provider.tile} />
         <span className="min-w-0 flex-1">
           <span className="block truncate text-sm leading-[17px] font-medium">
             {provider.label}

@@ -1,0 +1,55 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+
+export interface TypedServer {
+  readonly baseUrl: string
+  readonly label?: string
+  readonly key?: string
+}
+
+/** Settings, at Providers and keys. */
+export class ProviderSettings {
+  readonly root: Locator
+  readonly details: Locator
+
+  constructor(private readonly page: Page) {
+    this.root = page.getByRole('dialog', { name: 'Settings' })
+    this.details = this.root.getByRole('region', { name: 'Details' })
+  }
+
+  async open(): Promise<void> {
+    await this.page.keyboard.press('ControlOrMeta+,')
+    await this.root.getByRole('button', { name: /^Providers and keys/ }).click()
+  }
+
+  async addServer({ baseUrl, label, key }: TypedServer): Promise<void> {
+    await this.root.getByRole('button', { name: 'Add', exact: true }).click()
+    await this.details.getByRole('textbox', { name: 'Base URL' }).fill(baseUrl)
+    if (label !== undefined)
+      await this.details.getByRole('textbox', { name: 'Name of the server' }).fill(label)
+    if (key !== undefined) await this.details.getByLabel('Key', { exact: true }).fill(key)
+    await this.details.getByRole('button', { name: 'Test and save' }).click()
+    await expect(this.details.getByRole('heading', { name: 'Models' })).toBeVisible()
+  }
+
+  async chooseProvider(name: string): Promise<void> {
+    const list = this.root.getByRole('region', { name: 'Providers' })
+    await list.getByRole('button', { name }).click()
+  }
+
+  /** Types a price in US dollars per million tokens. */
+  async setPrice(model: string, input: string, output: string): Promise<void> {
+    await this.details.getByRole('button', { name: `Set price of ${model}` }).click()
+    const amount = (side: string) =>
+      this.details.getByRole('textbox', { name: `${side}, dollars per million tokens` })
+    await amount('In').fill(input)
+    await amount('Out').fill(output)
+    await this.details.getByRole('button', { name: 'Save price' }).click()
+    const saved = `Price of ${model}: ${input} / ${output}`
+    await expect(this.details.getByRole('button', { name: saved })).toBeVisible()
+  }
+
+  async close(): Promise<void> {
+    await this.page.keyboard.press('Escape')
+    await expect(this.root).toBeHidden()
+  }
+}
