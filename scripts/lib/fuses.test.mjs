@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { flipFuses } from './fuses.mjs'
+import { flipFuses, readFuses } from './fuses.mjs'
 
 const SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'
 
@@ -33,4 +33,32 @@ test.each([
   const before = fs.readFileSync(file)
   expect(() => flipFuses(file, '10100011', '10110001')).toThrow(message)
   expect(fs.readFileSync(file).equals(before)).toBe(true)
+})
+
+test('readFuses names each state, and ignores fuses newer than it knows', () => {
+  binary('before', SENTINEL, '\x01\x0a', '0101r10111', 'after')
+  expect(readFuses(file)).toEqual({
+    runAsNode: false,
+    enableCookieEncryption: true,
+    enableNodeOptionsEnvironmentVariable: false,
+    enableNodeCliInspectArguments: true,
+    enableEmbeddedAsarIntegrityValidation: null,
+    onlyLoadAppFromAsar: true,
+    loadBrowserProcessSpecificV8Snapshot: false,
+    grantFileProtocolExtraPrivileges: true
+  })
+})
+
+test('fuses that an older Electron does not have are null', () => {
+  binary(SENTINEL, '\x01\x02', '10')
+  expect(readFuses(file)).toMatchObject({
+    runAsNode: true,
+    enableCookieEncryption: false,
+    onlyLoadAppFromAsar: null
+  })
+})
+
+test('readFuses refuses a wire that ends early', () => {
+  binary(SENTINEL, '\x01\x08', '1010')
+  expect(() => readFuses(file)).toThrow(/unknown wire/)
 })

@@ -1,11 +1,9 @@
-import { useEffect } from 'react'
+import { Suspense, lazy, useEffect } from 'react'
 import { DEFAULT_SETTINGS } from '../shared/domain/settings'
 import { connectMenu, connectShortcuts } from './commands/shortcuts'
 import { registerAllCommands } from './commands/commandList'
 import { Banner, Button, ToastHost, TooltipHost, toast } from './components/ui'
-import { Compare } from './compare/Compare'
 import { RunDock } from './dock/RunDock'
-import { FirstRun } from './firstRun/FirstRun'
 import { connectInvalidation, useCall, usePush } from './ipc/hooks'
 import { useTheme } from './lib/theme'
 import { DropOverlay } from './shell/DropOverlay'
@@ -18,6 +16,10 @@ import { connectImports } from './state/importStore'
 import { useShownRun } from './state/shownRun'
 import { useAnnouncements } from './stream/announcer'
 import { attachBoard, connectRuns } from './stream/attach'
+
+// The frame of the window is painted first; what stands in it comes with the board.
+const Compare = lazy(() => import('./compare/Compare'))
+const FirstRun = lazy(() => import('./firstRun/FirstRun'))
 
 registerAllCommands()
 
@@ -90,8 +92,13 @@ function Main() {
         </Banner>
       </main>
     )
-  if (!shown) return <main className="min-h-0 flex-1" />
-  return shown.images.length === 0 ? <FirstRun /> : <Compare shown={shown} />
+  const empty = <main className="min-h-0 flex-1" />
+  if (!shown) return empty
+  return (
+    <Suspense fallback={empty}>
+      {shown.images.length === 0 ? <FirstRun /> : <Compare shown={shown} />}
+    </Suspense>
+  )
 }
 
 /** Boundaries only: which model is done, never what it says. */

@@ -3,6 +3,7 @@ import { stepZoom, zoomActual } from '../compare/viewer/zoom'
 import { currentBoard, editLayout } from '../state/boardStore'
 import { focusLane, shownLanes, stepRegion, toggleFold } from '../state/navigation'
 import { useUi } from '../state/uiStore'
+import { isField } from './keys'
 import type { Command } from './registry'
 
 const layout = () => currentBoard()?.layout
@@ -137,5 +138,22 @@ export const viewCommands: readonly Command[] = [
     keyOnly: true,
     run: () => stepRegion(-1)
   },
+  {
+    id: 'leave',
+    label: 'Leave the field, clear the selection',
+    section: 'View',
+    keys: 'Escape',
+    keyOnly: true,
+    // An open menu or panel takes the key for itself.
+    when: () => document.querySelector('[popover="auto"]:popover-open') === null,
+    run: leave
+  },
   ...columnKeys
 ]
+
+/** Out of a field, so that single letters are keys again; out of the chosen region and the zoom. */
+function leave(): void {
+  ui().set({ region: undefined, zoom: 'fit' })
+  if (isField(document.activeElement) && document.activeElement instanceof HTMLElement)
+    document.activeElement.blur()
+}

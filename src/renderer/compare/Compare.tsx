@@ -9,7 +9,7 @@ import { Viewer } from './viewer/Viewer'
 import { ViewerSplit } from './viewer/ViewerSplit'
 
 /** The same image, read by every model: strip, picture, columns. */
-export function Compare({ shown }: { readonly shown: ShownRun }) {
+export default function Compare({ shown }: { readonly shown: ShownRun }) {
   const viewerVisible = useBoard((state) => state.board?.layout.viewerVisible ?? true)
   const name = useBoard((state) => state.board?.name)
   const stacked = useStacked()

@@ -3,7 +3,7 @@ import { ModelsPanel } from './ModelsPanel'
 import { SampleSets } from './SampleSets'
 
 /** A board without images: how to get some, and which models are there already. */
-export function FirstRun() {
+export default function FirstRun() {
   return (
     <main className="flex min-h-0 flex-1">
       <section

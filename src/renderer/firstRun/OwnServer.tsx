@@ -1,60 +1,33 @@
 import { useState } from 'react'
 import type { FormEvent } from 'react'
 import { KeyRound, Link2 } from 'lucide-react'
-import type { ProviderId } from '../../shared/domain/ids'
+import type { ProviderTest } from '../../shared/ipc/views'
 import { Button, Field, ProviderTile } from '../components/ui'
-import { api, describeError } from '../ipc/client'
-import { queryClient } from '../ipc/hooks'
-
-interface Outcome {
-  readonly ok: boolean
-  readonly sentence: string
-  readonly nextStep?: string | undefined
-}
-
-/** `api.example.org` of an address, as a first name for its server. */
-export function serverName(baseUrl: string): string {
-  return URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl
-}
-
-async function refreshLists(): Promise<void> {
-  await Promise.all(
-    ['providers.list', 'providers.models'].map((name) =>
-      queryClient.invalidateQueries({ queryKey: [name] })
-    )
-  )
-}
-
-/** Saves the server with its key, then asks it for its models. A server that fails is taken out again. */
-async function testAndSave(baseUrl: string, key: string): Promise<Outcome> {
-  let id: ProviderId | undefined
-  try {
-    id = await api('providers.add', { label: serverName(baseUrl), baseUrl })
-    if (key !== '') await api('keys.set', { provider: id, key })
-    const { ok, sentence, nextStep } = await api('providers.test', { id })
-    if (!ok) await api('providers.remove', { id })
-    return { ok, sentence, nextStep }
-  } catch (error) {
-    if (id !== undefined) await api('providers.remove', { id }).catch(() => undefined)
-    return { ok: false, ...describeError(error) }
-  } finally {
-    await refreshLists()
-  }
-}
+import { addressProblem, nameFromAddress } from '../lib/address'
+import { addServer } from '../state/addServer'
 
 export function OwnServer() {
   const [baseUrl, setBaseUrl] = useState('')
   const [key, setKey] = useState('')
   const [busy, setBusy] = useState(false)
-  const [outcome, setOutcome] = useState<Outcome>()
+  const [problem, setProblem] = useState<string>()
+  const [outcome, setOutcome] = useState<ProviderTest>()
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
+    const address = baseUrl.trim()
+    const found = addressProblem(address)
+    setProblem(found)
+    if (found !== undefined) return
     setBusy(true)
-    const result = await testAndSave(baseUrl.trim(), key.trim())
-    setOutcome(result)
+    const tried = await addServer({
+      label: nameFromAddress(address),
+      baseUrl: address,
+      key: key.trim()
+    })
+    setOutcome(tried.outcome)
     setBusy(false)
-    if (!result.ok) return
+    if (!tried.outcome.ok) return
     setBaseUrl('')
     setKey('')
   }
@@ -77,10 +50,13 @@ export function OwnServer() {
           className="mt-2.5"
           icon={Link2}
           label="Address"
-          type="url"
           placeholder="https://api.example.org/v1"
           value={baseUrl}
-          onChange={(event) => setBaseUrl(event.target.value)}
+          error={problem}
+          onChange={(event) => {
+            setBaseUrl(event.target.value)
+            setProblem(undefined)
+          }}
         />
         <div className="mt-2 flex gap-2">
           <Field

@@ -54,7 +54,7 @@ function open(search?: string): void {
         imageCount: 1,
         runCount: 1
       })),
-    'boards.open': ({ id }) => emptyBoard({ id: id ?? HERE }),
+    'boards.open': ({ id }) => emptyBoard({ id: (id ?? HERE) as BoardId }),
     'runs.open': () => {
       throw new Error('not under test')
     }
@@ -156,7 +156,7 @@ describe('the history', () => {
     })
     open()
     await screen.findByText('Shown now')
-    fireEvent.click(screen.getByRole('button', { name: 'Back to the newest' }))
+    fireEvent.click(screen.getByRole('button', { name: 'Back to the board' }))
     expect(shown()?.layout.currentRun).toBeUndefined()
   })
 

@@ -57,7 +57,7 @@ export default function History({ search: asked = '', onClose }: DialogSlot<'his
                 showRun(undefined)
               }}
             >
-              Back to the newest
+              Back to the board
             </Button>
           )}
           <IconButton icon={X} label="Close" keys="Escape" onClick={onClose} />

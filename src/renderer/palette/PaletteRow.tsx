@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Icon, Kbd, ModelTag } from '../components/ui'
+import { classes } from '../lib/classes'
 import type { FoundItem } from './sections'
 
 interface PaletteRowProps {
@@ -27,7 +28,14 @@ export function PaletteRow({ id, item, active, onPoint, onChoose }: PaletteRowPr
       {tag ? <ModelTag {...tag} small /> : <Icon icon={icon} size={14} />}
       <span className="min-w-0 flex-1 truncate">{marked(label, at)}</span>
       {hint !== undefined && (
-        <span className="palette-hint num max-w-[45%] truncate text-xs text-fg-3">{hint}</span>
+        <span
+          className={classes(
+            'num max-w-[45%] truncate text-xs',
+            active ? 'text-fg-2' : 'text-fg-3'
+          )}
+        >
+          {hint}
+        </span>
       )}
       {keys !== undefined && <Kbd keys={keys} />}
     </div>

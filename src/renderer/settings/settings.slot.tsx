@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState } from 'react'
-import type { KeyboardEvent } from 'react'
 import { ArrowLeft } from 'lucide-react'
 import type { ProviderId } from '../../shared/domain/ids'
 import { matchesKeys } from '../commands/keys'
@@ -48,21 +47,26 @@ export default function Settings({ page, provider, onClose }: DialogSlot<'settin
     if (place.row !== undefined) focusRow(place.row)
   }, [place])
 
+  useEffect(() => {
+    // On the window: what had the focus may be gone, and with it the way up through this dialog.
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (!matchesKeys(event, 'Mod+F')) return
+      event.preventDefault()
+      field.current?.focus()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [])
+
   const goTo = (next: Place) => {
     setSearch('')
     setPlace(next)
-  }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (!matchesKeys(event.nativeEvent, 'Mod+F')) return
-    event.preventDefault()
-    field.current?.focus()
   }
 
   return (
     <ConfirmHost>
       <Dialog label="Settings" className="settings" onClose={onClose}>
-        {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions -- keys of the whole page */}
-        <div className="flex h-full flex-col" onKeyDown={onKeyDown}>
+        <div className="flex h-full flex-col">
           <SettingsBar onClose={onClose}>
             <FindField
               ref={field}
@@ -95,7 +99,7 @@ export default function Settings({ page, provider, onClose }: DialogSlot<'settin
 function focusRow(row: RowId): void {
   const element = document.getElementById(rowElementId(row))
   element?.scrollIntoView({ block: 'center' })
-  element?.querySelector<HTMLElement>('input, button, select, [tabindex="0"]')?.focus()
+  element?.querySelector<HTMLElement>('input, select, button:not([tabindex="-1"])')?.focus()
 }
 
 interface SettingsBarProps {

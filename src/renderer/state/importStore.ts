@@ -18,9 +18,10 @@ interface ImportState {
 
 export const useImport = create<ImportState>(() => ({ progress: undefined }))
 
-/** `Added 12 images, 3 skipped, 1 already there`. */
+/** `Added 12 images, 3 skipped, 1 already there`. Duplicates are listed among the skipped, too. */
 export function reportSentence(report: ImportReport): string {
-  const { added, duplicates, skipped, stopped } = report
+  const { added, duplicates, stopped } = report
+  const skipped = report.skipped.filter(({ reason }) => reason !== 'duplicate')
   const parts = [
     added.length > 0 ? `Added ${plural(added.length, 'image')}` : 'No image added',
     skipped.length > 0 && `${skipped.length} skipped`,

@@ -6,10 +6,12 @@ const open = new WeakSet<Element>()
 
 function toggle(element: HTMLElement, newState: 'open' | 'closed'): void {
   const oldState = newState === 'open' ? 'closed' : 'open'
-  const event = Object.assign(new Event('beforetoggle'), { newState, oldState })
-  element.dispatchEvent(event)
+  const tell = (name: string) =>
+    element.dispatchEvent(Object.assign(new Event(name), { newState, oldState }))
+  tell('beforetoggle')
   if (newState === 'open') open.add(element)
   else open.delete(element)
+  tell('toggle')
 }
 
 HTMLElement.prototype.showPopover = function showPopover(this: HTMLElement) {

@@ -31,6 +31,8 @@ function text(delta: string): AttemptEvent {
   return { type: 'text', delta }
 }
 
+const END: AttemptEvent = { type: 'ended' }
+
 /** What whoever folds these events has of one attempt. */
 function folded(events: readonly StampedEvent[], id: AttemptId): Answer {
   return events
@@ -92,6 +94,26 @@ describe('merged events', () => {
         }
       }),
       { numRuns: 400 }
+    )
+  })
+
+  it('say which numbers they stand for, without a gap, also where empty texts were dropped', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(anyEvent, fc.boolean()), { maxLength: 60 }), (steps) => {
+        const spans: (readonly [number, number])[] = []
+        const merger = new EventMerger(({ span }) => spans.push(span!))
+        steps.forEach(([event, pause], index) => {
+          // Each event is an attempt of its own, so that every order of kinds is a legal one.
+          const next = stamped(0, index, index + 1, event)
+          merger.add({ runId: next.run, events: [next] })
+          if (pause) vi.advanceTimersByTime(8)
+        })
+        merger.add({ runId: 'run_0' as RunId, events: [stamped(0, 99, steps.length + 1, END)] })
+        const covered = spans.flatMap(([first, last]) =>
+          Array.from({ length: last - first + 1 }, (_, at) => first + at)
+        )
+        expect(covered).toEqual(Array.from({ length: steps.length + 1 }, (_, at) => at + 1))
+      })
     )
   })
 

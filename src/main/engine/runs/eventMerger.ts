@@ -29,7 +29,8 @@ interface OpenText {
  * Merges neighbouring texts of an attempt on their way to a window, so that folding what comes out
  * gives exactly the answer that folding what went in gives: the first text and the first reasoning
  * of an attempt stay by themselves, because their time is kept, and a merged event carries the stamp
- * of its last part. Numbers (`seq`) still rise, but with gaps.
+ * of its last part. Numbers (`seq`) still rise, but with gaps; `span` says which of them a push stands
+ * for, so that the window notices one that was lost.
  *
  * Everything waits 8 ms at most; the end of an attempt goes out at once with all before it. Call
  * {@link flush} before a snapshot is read for a window: otherwise a merged text could lie on both
@@ -43,6 +44,8 @@ export class EventMerger {
   readonly #push: (events: RunEvents) => void
   readonly #attempts = new Map<AttemptId, Attempt>()
   #waiting: StampedEvent[] = []
+  /** First and last `seq` that came in of each run since its last push; a gap between two is a loss. */
+  readonly #spans = new Map<RunId, readonly [first: number, last: number]>()
   #chars = 0
   #timer: NodeJS.Timeout | undefined
 
@@ -51,7 +54,10 @@ export class EventMerger {
   }
 
   add({ events }: RunEvents): void {
-    for (const event of events) this.#add(event)
+    for (const event of events) {
+      this.#spans.set(event.run, [this.#spans.get(event.run)?.[0] ?? event.seq, event.seq])
+      this.#add(event)
+    }
     const mustGo = events.some(({ event }) => isTerminal(event))
     if (mustGo || this.#waiting.length >= MOST_EVENTS || this.#chars >= MOST_CHARS) this.flush()
     else if (this.#waiting.length > 0)
@@ -68,8 +74,11 @@ export class EventMerger {
       if (events === undefined) byRun.set(event.run, [event])
       else events.push(event)
     }
-    for (const [runId, events] of byRun)
-      this.#push({ runId, events: events.sort((a, b) => a.seq - b.seq) })
+    for (const [runId, events] of byRun) {
+      const span = this.#spans.get(runId)
+      this.#spans.delete(runId)
+      this.#push({ runId, events: events.sort((a, b) => a.seq - b.seq), ...(span && { span }) })
+    }
   }
 
   /** Drops what waits and forgets all attempts; for a window that is gone. */
@@ -77,6 +86,7 @@ export class EventMerger {
     clearTimeout(this.#timer)
     this.#timer = undefined
     this.#waiting = []
+    this.#spans.clear()
     this.#chars = 0
     this.#attempts.clear()
   }

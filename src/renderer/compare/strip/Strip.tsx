@@ -22,6 +22,8 @@ export function Strip({ shown }: { readonly shown: ShownRun }) {
   const newestFor = useRuns((state) => state.newestFor)
   const scroller = useRef<HTMLDivElement>(null)
   const at = Math.max(0, current ? images.indexOf(current) : 0)
+  // The list re-renders by itself; nothing of it is memoised by what the virtualiser hands out.
+  // eslint-disable-next-line react-hooks/incompatible-library
   const rows = useVirtualizer({
     count: images.length,
     getScrollElement: () => scroller.current,

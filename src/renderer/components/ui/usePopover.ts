@@ -45,7 +45,12 @@ export function usePopover(side: PopoverSide) {
       // Content is mounted before it is shown, so that the browser can place it at its real size.
       // A popover inside this one has toggle events of its own, which React hands up.
       onBeforeToggle: (event: ToggleEvent<HTMLDivElement>) => {
-        if (event.target === event.currentTarget) setOpen(event.newState === 'open')
+        if (event.target === event.currentTarget && event.newState === 'open') setOpen(true)
+      },
+      // Unmounted only once it is hidden: the browser gives the focus back to the trigger only when it
+      // still lies inside.
+      onToggle: (event: ToggleEvent<HTMLDivElement>) => {
+        if (event.target === event.currentTarget && event.newState === 'closed') setOpen(false)
       }
     } as const
   }

@@ -4,45 +4,10 @@ import { KeyRound, Link2, PlugZap } from 'lucide-react'
 import type { ProviderId } from '../../../shared/domain/ids'
 import type { ProviderTest } from '../../../shared/ipc/views'
 import { Button, Field, ProviderTile, toast } from '../../components/ui'
-import { api, describeError } from '../../ipc/client'
-import { queryClient } from '../../ipc/hooks'
+import { addServer } from '../../state/addServer'
 import { Hint, Row } from '../rows'
-import { addressProblem, isUnprotected, nameFromAddress } from './address'
+import { addressProblem, isUnprotected, nameFromAddress } from '../../lib/address'
 import { TestOutcome } from './TestOutcome'
-
-interface NewServer {
-  readonly label: string
-  readonly baseUrl: string
-  readonly key: string
-}
-
-interface Tried {
-  readonly id?: ProviderId
-  readonly outcome: ProviderTest
-}
-
-async function refreshLists(): Promise<void> {
-  const names = ['providers.list', 'providers.models']
-  await Promise.all(names.map((name) => queryClient.invalidateQueries({ queryKey: [name] })))
-}
-
-/** Saves a server with its key and asks it for its models. One that fails is taken out again. */
-async function tryServer({ label, baseUrl, key }: NewServer, keep: boolean): Promise<Tried> {
-  let id: ProviderId | undefined
-  try {
-    id = await api('providers.add', { label, baseUrl })
-    if (key !== '') await api('keys.set', { provider: id, key })
-    const outcome = await api('providers.test', { id })
-    if (outcome.ok || keep) return { id, outcome }
-    await api('providers.remove', { id })
-    return { outcome }
-  } catch (error) {
-    if (id !== undefined) await api('providers.remove', { id }).catch(() => undefined)
-    return { outcome: { ok: false, ...describeError(error) } }
-  } finally {
-    await refreshLists()
-  }
-}
 
 interface AddServerProps {
   readonly onAdded: (id: ProviderId) => void
@@ -67,7 +32,7 @@ export function AddServer({ onAdded, onCancel }: AddServerProps) {
     const key = form.get('key')
     const keep = (event.nativeEvent as SubmitEvent).submitter?.dataset['keep'] === 'yes'
     setBusy(true)
-    const tried = await tryServer(
+    const tried = await addServer(
       {
         label: label.trim() || suggestion,
         baseUrl: address.trim(),

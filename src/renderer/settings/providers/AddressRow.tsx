@@ -4,7 +4,7 @@ import type { ProviderInfo } from '../../../shared/domain/model'
 import { Button, Field } from '../../components/ui'
 import { useCommandCall } from '../../ipc/hooks'
 import { Hint, Row } from '../rows'
-import { addressProblem, changesOrigin, isUnprotected } from './address'
+import { addressProblem, changesOrigin, isUnprotected } from '../../lib/address'
 
 /** The base URL of a person's own server. */
 export function AddressRow({ provider }: { readonly provider: ProviderInfo }) {

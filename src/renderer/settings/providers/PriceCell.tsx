@@ -1,4 +1,5 @@
-import { useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { Ref, RefObject } from 'react'
 import type { ModelInfo } from '../../../shared/domain/model'
 import { Button, Field, Popover } from '../../components/ui'
 import { useCommandCall } from '../../ipc/hooks'
@@ -6,11 +7,12 @@ import { TYPED_BY_YOU, readAmount, readPrice } from './price'
 
 /** The price of a model: free, the server's, or typed by a person in a small form. */
 export function PriceCell({ model }: { readonly model: ModelInfo }) {
+  const cell = useRef<HTMLSpanElement>(null)
   if (model.free) return <span className="pr-2 text-right text-sm text-ok">Free</span>
   const { price } = model
   const words = price ? `${price.inputPerMTok} / ${price.outputPerMTok}` : 'Set price'
   return (
-    <span className="text-right">
+    <span ref={cell} className="text-right">
       <Popover
         label={`Price of ${model.label}`}
         side="below-end"
@@ -27,7 +29,7 @@ export function PriceCell({ model }: { readonly model: ModelInfo }) {
           </Button>
         )}
       >
-        {(close) => <PriceForm model={model} onDone={close} />}
+        {(close) => <PriceForm model={model} cell={cell} onDone={close} />}
       </Popover>
     </span>
   )
@@ -35,14 +37,29 @@ export function PriceCell({ model }: { readonly model: ModelInfo }) {
 
 interface PriceFormProps {
   readonly model: ModelInfo
+  /** Holds the button that opened the form. */
+  readonly cell: RefObject<HTMLElement | null>
   readonly onDone: () => void
 }
 
-function PriceForm({ model, onDone }: PriceFormProps) {
+function PriceForm({ model, cell, onDone }: PriceFormProps) {
   const [typedIn, setTypedIn] = useState(model.price?.inputPerMTok ?? '')
   const [typedOut, setTypedOut] = useState(model.price?.outputPerMTok ?? '')
   const override = useCommandCall('models.override')
+  const first = useRef<HTMLInputElement>(null)
   const price = readPrice(typedIn, typedOut)
+  useEffect(() => {
+    // The form is mounted just before the browser shows it; only then can it take the focus.
+    const frame = requestAnimationFrame(() => first.current?.focus())
+    return () => cancelAnimationFrame(frame)
+  }, [])
+  useLayoutEffect(() => {
+    const element = cell.current
+    return () => {
+      // Still in the page here; once it is out, the browser no longer knows where to put the focus.
+      if (element?.contains(document.activeElement)) element.querySelector('button')?.focus()
+    }
+  }, [cell])
   const save = (next: typeof price | null) => {
     if (next === undefined) return
     override.mutate({ provider: model.provider, model: model.id, price: next })
@@ -59,7 +76,7 @@ function PriceForm({ model, onDone }: PriceFormProps) {
       <div className="text-sm font-medium">Price in US dollars</div>
       <div className="mt-0.5 text-xs text-fg-3">Per million tokens, as the provider lists it.</div>
       <div className="mt-2.5 flex gap-2">
-        <Amount label="In" value={typedIn} onChange={setTypedIn} focusFirst />
+        <Amount label="In" value={typedIn} onChange={setTypedIn} ref={first} />
         <Amount label="Out" value={typedOut} onChange={setTypedOut} />
       </div>
       <div className="mt-3 flex gap-2">
@@ -80,10 +97,10 @@ interface AmountProps {
   readonly label: string
   readonly value: string
   readonly onChange: (value: string) => void
-  readonly focusFirst?: boolean
+  readonly ref?: Ref<HTMLInputElement>
 }
 
-function Amount({ label, value, onChange, focusFirst = false }: AmountProps) {
+function Amount({ label, value, onChange, ref }: AmountProps) {
   const wrong = value.trim() !== '' && readAmount(value) === undefined
   return (
     <div className="grid flex-1 content-start gap-1">
@@ -97,9 +114,7 @@ function Amount({ label, value, onChange, focusFirst = false }: AmountProps) {
         placeholder="0.00"
         value={value}
         error={wrong ? 'Not an amount' : undefined}
-        // The form was opened to type here.
-        // eslint-disable-next-line jsx-a11y/no-autofocus
-        autoFocus={focusFirst}
+        {...(ref && { ref })}
         onChange={(event) => onChange(event.target.value)}
       />
     </div>
