@@ -7,7 +7,7 @@ import { runCommand } from '../commands/registry'
 import { commandCall, useCall } from '../ipc/hooks'
 import { classes } from '../lib/classes'
 import { formatWhen, plural } from '../lib/format'
-import { currentBoard, openBoard, useBoard } from '../state/boardStore'
+import { currentBoard, flushBoard, openBoard, useBoard } from '../state/boardStore'
 
 interface BoardMenuProps {
   readonly onClose: () => void
@@ -149,6 +149,8 @@ export async function deleteCurrentBoard(): Promise<void> {
   const board = currentBoard()
   if (!board) return
   const { id, name } = board
+  // Undo brings back what is saved.
+  await flushBoard()
   await commandCall('boards.delete', { id })
   await openBoard()
   const undo = async () => {

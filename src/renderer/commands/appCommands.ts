@@ -13,7 +13,7 @@ import {
 } from 'lucide-react'
 import type { Settings as AppSettings } from '../../shared/domain/settings'
 import { commandCall } from '../ipc/hooks'
-import { openBoard } from '../state/boardStore'
+import { flushBoard, openBoard } from '../state/boardStore'
 import { openDialog } from '../state/uiStore'
 import type { Command } from './registry'
 
@@ -21,6 +21,8 @@ import type { Command } from './registry'
 export const BOARD_BUTTON_ID = 'board-button'
 
 async function newBoard(): Promise<void> {
+  // A new board takes its models from the one before, and its name so that no other board has it.
+  await flushBoard()
   const board = await commandCall('boards.create', {})
   if (board) await openBoard(board.id)
 }

@@ -29,7 +29,10 @@ export default function Compare({ shown }: { readonly shown: ShownRun }) {
       <div className={`flex min-h-0 min-w-0 flex-1 ${stacked ? 'flex-col' : ''}`}>
         {viewer &&
           (stacked ? (
-            <div className="h-[220px] shrink-0 border-b border-line">{viewer}</div>
+            // A low window keeps its lines for the answers.
+            <div className="h-[clamp(120px,calc(100vh-500px),220px)] shrink-0 border-b border-line">
+              {viewer}
+            </div>
           ) : (
             <ViewerSplit>{viewer}</ViewerSplit>
           ))}

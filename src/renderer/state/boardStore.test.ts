@@ -68,6 +68,20 @@ describe('editing the board', () => {
     expect(saved).toEqual([{ ...prompt('a'), repeats: 2 }])
   })
 
+  it('never saves an edit of one board on another', async () => {
+    failNext = true
+    editBoard(prompt('of the first board'))
+    await openBoard('board_2' as BoardId)
+    editBoard({ repeats: 2 })
+    await flushBoard()
+    const updates = fake.calls.filter(({ name }) => name === 'boards.update')
+    expect(updates.map(({ input }) => input)).toEqual([
+      { id: 'board_1', patch: prompt('of the first board') },
+      { id: 'board_1', patch: prompt('of the first board') },
+      { id: 'board_2', patch: { repeats: 2 } }
+    ])
+  })
+
   it('takes optional parts of the layout away', async () => {
     editLayout({ dockCollapsed: true, currentRun: 'run_1' as never })
     editLayout({ currentRun: undefined })
@@ -92,6 +106,16 @@ describe('news of the board', () => {
     fake.push('board.changed', { id: 'board_9' as BoardId })
     await vi.advanceTimersByTimeAsync(10)
     expect(fake.calls.filter(({ name }) => name === 'boards.open')).toHaveLength(1)
+    off()
+  })
+
+  it('says that it has saved, once it has, when Triptych is about to close', async () => {
+    const off = connectBoard()
+    editBoard(prompt('last word'))
+    fake.push('app.leaving', {})
+    await vi.advanceTimersByTimeAsync(10)
+    expect(saved).toEqual([prompt('last word')])
+    expect(fake.calls.slice(-2).map(({ name }) => name)).toEqual(['boards.update', 'app.saved'])
     off()
   })
 

@@ -32,6 +32,11 @@ export async function openBoard(id?: BoardId): Promise<void> {
   await flushBoard()
   try {
     const board = await api('boards.open', id === undefined ? {} : { id })
+    // What was typed meanwhile still belongs to the board that is left.
+    if (board.id !== currentBoard()?.id) {
+      void flushBoard()
+      sending = {}
+    }
     useBoard.setState({ board, failure: undefined })
   } catch (error) {
     if (currentBoard()) showError(error)
@@ -84,8 +89,8 @@ export function flushBoard(): Promise<void> {
   sending = { ...sending, ...patch }
   lastSave = api('boards.update', { id, patch })
     .catch((error: unknown) => {
-      // Kept, so that the next edit tries to save it again.
-      waiting = { ...patch, ...waiting }
+      // Kept, so that the next edit tries to save it again; never on another board.
+      if (currentBoard()?.id === id) waiting = { ...patch, ...waiting }
       showError(error)
     })
     .finally(() => {
@@ -106,11 +111,15 @@ export function connectBoard(): () => void {
   const offChanged = window.bridge.onPush('board.changed', ({ id }) => {
     if (id === currentBoard()?.id) void reloadBoard()
   })
+  const offLeaving = window.bridge.onPush('app.leaving', () => {
+    void flushBoard().then(() => window.bridge.call('app.saved', {}))
+  })
   const save = () => void flushBoard()
   window.addEventListener('pagehide', save)
   window.addEventListener('blur', save)
   return () => {
     offChanged()
+    offLeaving()
     window.removeEventListener('pagehide', save)
     window.removeEventListener('blur', save)
   }

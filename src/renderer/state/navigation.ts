@@ -55,13 +55,19 @@ export function focusLane(lane: LaneId): void {
   )
 }
 
-/** Jumps to the next or previous of the window's regions, in the order of the design. */
+const FOCUSABLE = '[data-region-focus], textarea, button:not(:disabled), [tabindex="0"]'
+
+/**
+ * Jumps to the next or previous of the window's regions, in the order of the design; one in which
+ * nothing takes the focus is passed over.
+ */
 export function stepRegion(step: 1 | -1): void {
-  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')]
-  const at = regions.findIndex((region) => region.contains(document.activeElement))
-  const next = regions[(at + step + regions.length) % regions.length]
-  const inside = next?.querySelector<HTMLElement>(
-    '[data-region-focus], textarea, button:not(:disabled), [tabindex="0"]'
-  )
-  inside?.focus()
+  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].map((region) => ({
+    hasFocus: region.contains(document.activeElement),
+    target: region.querySelector<HTMLElement>(FOCUSABLE)
+  }))
+  const reachable = regions.filter(({ hasFocus, target }) => hasFocus || target !== null)
+  const at = reachable.findIndex(({ hasFocus }) => hasFocus)
+  const from = at < 0 && step < 0 ? 0 : at
+  reachable[(from + step + reachable.length) % reachable.length]?.target?.focus()
 }

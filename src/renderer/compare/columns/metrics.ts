@@ -47,11 +47,17 @@ function costMetric(answer: Answer): Metric {
   const { cost } = answer
   return {
     name: 'cost',
-    label: cost.mark !== 'unknown' && cost.free === true ? 'Cost' : `Cost, ${cost.mark}`,
+    label: costLabel(answer),
     value: formatCost(cost),
     ...(cost.mark === 'estimate' && { unit: 'est.' }),
     tip: cost.mark === 'unknown' ? cost.reason : `${markWord(cost.mark)}: ${cost.reason}`
   }
+}
+
+/** `Cost, billed`: how an amount is known stands beside it. While nobody can know yet it is just the cost. */
+function costLabel({ cost, state }: Answer): string {
+  if (cost.mark === 'unknown') return state === 'running' ? 'Cost' : 'Cost, unknown'
+  return cost.free === true ? 'Cost' : `Cost, ${cost.mark}`
 }
 
 function markWord(mark: 'billed' | 'computed' | 'estimate'): string {
