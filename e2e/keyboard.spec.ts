@@ -74,6 +74,7 @@ test('the main job by keyboard alone', async ({ start }) => {
 
   // Palette and settings, and back to where the focus was.
   await keyboard.press('ControlOrMeta+K')
+  await expect(page.getByRole('combobox')).toBeFocused()
   await keyboard.type('settings')
   await keyboard.press('Enter')
   await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible()

@@ -7,6 +7,7 @@ import { giveUp } from './shell/fatal'
 import { builtFolder, logFile, openDataFolder, settingsFile } from './shell/folders'
 import { hardenEverything } from './shell/hardening'
 import { hostCalls } from './shell/ipcHost'
+import { createLastSave } from './shell/lastSave'
 import { openMainWindow } from './shell/mainWindow'
 import { installMenu } from './shell/menu'
 import { preboot } from './shell/preboot'
@@ -26,7 +27,12 @@ function start(): void {
   let engine: Engine | undefined
 
   hardenEverything(log)
-  installQuit({ currentWindow: () => window.current(), engine: () => engine, log })
+  installQuit({
+    currentWindow: () => window.current(),
+    engine: () => engine,
+    savePage: () => lastSave.ask(),
+    log
+  })
   serveSchemes(builtFolder('renderer'), async (id) => (await hosted).engine.images.displayable(id))
   applyTheme(peekTheme(settingsFile()))
 
@@ -37,6 +43,7 @@ function start(): void {
     log
   )
   const push = createPush(window.current)
+  const lastSave = createLastSave(push)
   // What is to be told before the page listens waits until it does.
   const notify = (notice: Notice) => void pageReady.then(() => push('notice', notice))
   noteCrashes(log, notify)
@@ -49,7 +56,7 @@ function start(): void {
   })
   const calls = Promise.all([stores, hosted, import('./shell/connect')]).then(
     ([opened, made, { connect }]) =>
-      connect({ stores: opened, hosted: made, window, push, pageReady })
+      connect({ stores: opened, hosted: made, window, push, pageReady, pageSaved: lastSave.done })
   )
   const router = import('./calls/router').then(({ createRouter }) => createRouter(calls, log))
   const pageReady = hostCalls(router, log)

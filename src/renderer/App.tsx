@@ -10,7 +10,7 @@ import { DropOverlay } from './shell/DropOverlay'
 import { ImportBar } from './shell/ImportBar'
 import { StatusBar } from './shell/StatusBar'
 import { TitleBar } from './shell/TitleBar'
-import { DialogHost } from './shell/slots'
+import { DialogHost, preloadSlots } from './shell/slots'
 import { connectBoard, openBoard, useBoard } from './state/boardStore'
 import { connectImports } from './state/importStore'
 import { useShownRun } from './state/shownRun'
@@ -61,6 +61,9 @@ export function App() {
   useConnections(settings.shortcutsEnabled)
   useAttachedBoard()
   const isReady = useBoard((state) => state.board !== undefined)
+  useEffect(() => {
+    if (isReady) preloadSlots()
+  }, [isReady])
   return (
     <div data-app-state={isReady ? 'ready' : 'opening'} className="flex h-screen flex-col">
       <TitleBar />

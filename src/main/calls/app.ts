@@ -16,6 +16,7 @@ export function appCalls({ shell }: CallContext): CallGroup<'app'> {
     },
     'app.copyText': ({ text }) => shell.copyText(text),
     'app.showMenu': ({ x, y }) => shell.showMenu(x, y),
-    'app.diagnostics': () => shell.diagnostics()
+    'app.diagnostics': () => shell.diagnostics(),
+    'app.saved': () => shell.pageSaved()
   }
 }

@@ -19,6 +19,8 @@ export interface ShellServices {
   info(): AppInfo
   /** Text with secrets removed. */
   diagnostics(): Promise<string>
+  /** The page has saved what it held; a quit that waits for it goes on. */
+  pageSaved(): void
   openDataFolder(): Promise<void>
   /** @returns false when the address was refused */
   openExternal(url: string): Promise<boolean>

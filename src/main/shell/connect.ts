@@ -16,13 +16,16 @@ export interface ConnectOptions {
   readonly push: Push
   /** When the page hears pushes. */
   readonly pageReady: Promise<void>
+  /** To be called when the page has saved what it held. */
+  readonly pageSaved: () => void
 }
 
 /** Joins engine, window and system, once all of them are there. */
-export function connect({ stores, hosted, window, push, pageReady }: ConnectOptions): Calls {
+export function connect(options: ConnectOptions): Calls {
+  const { stores, hosted, window, push, pageReady, pageSaved } = options
   const { engine, cipher } = hosted
   const { settings } = stores
-  const shell = createShellServices({ currentWindow: window.current, cipher })
+  const shell = createShellServices({ currentWindow: window.current, cipher, pageSaved })
   const flushEvents = forwardEngine(engine, settings, push)
   const calls = createCalls({ engine, settings, shell, push, flushEvents })
 

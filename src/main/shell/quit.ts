@@ -10,6 +10,8 @@ export interface QuitOptions {
   readonly currentWindow: () => BrowserWindow | undefined
   /** Undefined while it is not there yet, or when it could not be made. */
   readonly engine: () => Engine | undefined
+  /** Lets the page save what it still holds; resolves soon, also when there is no page. */
+  readonly savePage: () => Promise<void>
   readonly log: Logger
 }
 
@@ -17,7 +19,7 @@ export interface QuitOptions {
  * Makes every way out the same: ask when a run is going on, stop it, write, close the database, then
  * let the windows go. The window stays until that is done, so that an answer of "keep running" finds it.
  */
-export function installQuit({ currentWindow, engine, log }: QuitOptions): void {
+export function installQuit({ currentWindow, engine, savePage, log }: QuitOptions): void {
   let state: 'open' | 'asking' | 'closing' | 'closed' = 'open'
   let shouldAsk = !isUnattended()
 
@@ -32,7 +34,10 @@ export function installQuit({ currentWindow, engine, log }: QuitOptions): void {
     }
     state = 'closing'
     currentWindow()?.hide()
-    if (running) await closeWithin(running, LONGEST_CLOSE_MS, log)
+    if (running) {
+      if (currentWindow()) await savePage()
+      await closeWithin(running, LONGEST_CLOSE_MS, log)
+    }
     state = 'closed'
     app.quit()
   }

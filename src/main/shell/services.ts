@@ -17,14 +17,17 @@ const LOG_LINES = 200
 export interface ServicesOptions {
   readonly currentWindow: () => BrowserWindow | undefined
   readonly cipher: SecretCipher
+  readonly pageSaved: () => void
 }
 
 /** What calls need of Electron. */
-export function createShellServices({ currentWindow, cipher }: ServicesOptions): ShellServices {
+export function createShellServices(options: ServicesOptions): ShellServices {
+  const { currentWindow, cipher, pageSaved } = options
   const info = () => appInfo(cipher)
   return {
     info,
     diagnostics: () => diagnostics(info()),
+    pageSaved,
     openDataFolder,
     openExternal: (url) => openExternal(url, (address) => shell.openExternal(address)),
     copyText: async (text) => clipboard.writeText(text),

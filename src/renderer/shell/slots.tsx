@@ -31,6 +31,14 @@ const slots = new Map<string, LazyExoticComponent<ComponentType<SlotProps>>>(
   Object.entries(loaders).map(([path, load]) => [slotName(path), lazy(load)])
 )
 
+/**
+ * Loads every slot's code while nothing else is going on, so that the first press of a key opens its
+ * dialog at once and what is typed after it arrives there.
+ */
+export function preloadSlots(): void {
+  requestIdleCallback(() => Object.values(loaders).forEach((load) => void load()))
+}
+
 /** Names of all slots that exist; a test holds them against `Dialogs`. */
 export function slotNames(): readonly string[] {
   return [...slots.keys()]

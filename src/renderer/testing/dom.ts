@@ -62,3 +62,6 @@ window.ResizeObserver = class implements ResizeObserver {
 }
 
 export {}
+
+window.requestIdleCallback = (callback) =>
+  window.setTimeout(() => callback({ didTimeout: false, timeRemaining: () => 50 }), 0)

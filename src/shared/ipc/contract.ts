@@ -55,6 +55,8 @@ export const CALLS = {
   ).returns<void>(),
   /** Text with secrets removed, for a problem report. */
   'app.diagnostics': call(nothing).returns<string>(),
+  /** The answer to the push `app.leaving`: nothing is left to save. */
+  'app.saved': call(nothing).returns<void>(),
 
   'settings.read': call(nothing).returns<Settings>(),
   'settings.write': call(z.strictObject({ patch: s.settingsPatch })).returns<Settings>(),
@@ -208,6 +210,8 @@ export const CALLS = {
 
 /** Pushes go from main to windows; main is trusted, so they carry types only. */
 export interface Pushes {
+  /** Triptych is about to close: what is not saved yet is to be saved, and `app.saved` called. */
+  'app.leaving': Record<string, never>
   'run.events': RunEvents
   'run.changed': RunSummary
   'board.changed': { readonly id: BoardId }

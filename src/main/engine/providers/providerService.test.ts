@@ -130,6 +130,15 @@ describe('createProviderService', () => {
     expect(providers.resolve(id)?.priceOf('hidden-model')).toEqual(price)
   })
 
+  it('knows a typed price also while the server cannot be reached', async () => {
+    const providers = service()
+    const id = providers.add('Mock', 'http://127.0.0.1:9/v1')
+    const price = { inputPerMTok: '1', outputPerMTok: '2', source: 'typed by you' }
+    providers.override(id, 'listed-yesterday', { price })
+    expect((await providers.models()).some((model) => model.provider === id)).toBe(false)
+    expect(providers.resolve(id)?.priceOf('listed-yesterday')).toEqual(price)
+  })
+
   it('keeps a model’s hue for good', () => {
     const providers = service()
     const id = 'local' as ProviderId

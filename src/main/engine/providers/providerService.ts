@@ -211,8 +211,11 @@ export function createProviderService(
         adapter: needAdapter(info.adapter),
         concurrency: info.concurrency,
         key: () => (given ? Promise.resolve(given.key) : secrets.get(id)),
+        // A typed price holds also while the server cannot be asked which models it has.
         priceOf: (model) =>
-          given?.prices[model] ?? modelsOf(info).find((known) => known.id === model)?.price,
+          given?.prices[model] ??
+          overrides()[modelKey(id, model)]?.price ??
+          modelsOf(info).find((known) => known.id === model)?.price,
         freeReason: (model) => freeReason(info, model)
       }
     }
