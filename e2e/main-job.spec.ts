@@ -4,9 +4,10 @@ import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures/app'
 import { dropFiles } from './fixtures/drop'
 import { laneWords } from './fixtures/laneWords'
-import { copySample, sample, truncatedJpeg } from './fixtures/pictures'
+import { copySample, plainPictures, sample, truncatedJpeg } from './fixtures/pictures'
 import { readResults } from './fixtures/results'
 import { seenTexts, watchTexts } from './fixtures/textWatch'
+import { startOllamaMock } from './mocks/localServers'
 import { Boards } from './pages/boards'
 import type { Column } from './pages/column'
 import { Compare } from './pages/compare'
@@ -145,8 +146,7 @@ test('drop, choose, run, stop, retry, quit: all of it is there again', async ({
       await expect(column.metric('Tokens in')).toHaveText(COST.tokensIn)
       await expect(column.metric('Tokens out')).toHaveText(COST.tokensOut)
     }
-    for (const column of [a, b])
-      await expect(column.metric('Cost')).toHaveText('Free')
+    for (const column of [a, b]) await expect(column.metric('Cost')).toHaveText('Free')
     await expect(e.metric('Cost')).toHaveText('—')
   })
 
@@ -169,4 +169,46 @@ test('drop, choose, run, stop, retry, quit: all of it is there again', async ({
     expect(await new Dock(again.page).models()).toEqual([A, B, C, D, E])
     await new Boards(again.page).isOpen('Untitled board')
   })
+})
+
+test('a local server is found by itself, another one is added in Settings', async ({
+  start,
+  serve,
+  folder
+}) => {
+  const ollama = await startOllamaMock()
+  const mock = await serve({ apiKey: KEY, models: ['echo-name:far'] })
+  const { page } = await start({
+    paths: await plainPictures(folder, 1),
+    env: { TRIPTYCH_LOCAL_SERVERS: `ollama=${ollama.origin}` }
+  })
+  const settings = new ProviderSettings(page)
+  const typed = { baseUrl: mock.baseUrl, label: 'Far away' }
+  await settings.open()
+  await settings.tryServer({ ...typed, key: 'sk-mock-wrong' })
+  await expect(settings.details).toContainText('Does not work.')
+  await expect(settings.details).toContainText('Nothing was saved.')
+  await settings.addServer({ ...typed, key: KEY })
+  await expect(settings.details).toContainText(`••••••••${KEY.slice(-4)}`)
+  await settings.close()
+
+  const picker = new Picker(page)
+  await picker.open()
+  await picker.search.fill('echo-name')
+  await expect(picker.row('echo-name:vision')).toContainText('Ollama')
+  await expect(picker.row('echo-name:text')).toHaveCount(0)
+  await picker.add('echo-name:vision')
+  await picker.add('echo-name:far')
+  await picker.use()
+
+  await new Dock(page).prompt.fill(PROMPT)
+  await new Dock(page).run.click()
+  const near = new Compare(page).column('C, echo-name:vision')
+  const far = new Compare(page).column('D, echo-name:far')
+  for (const column of [near, far]) await column.isIn('Done')
+  expect(await near.currentText()).toBe(laneWords('echo-name:vision'))
+  expect(await far.currentText()).toBe(laneWords('echo-name:far'))
+  await expect(near.metric('Cost')).toHaveText('Free')
+  await expect(far.metric('Cost')).toHaveText('—')
+  await ollama.close()
 })

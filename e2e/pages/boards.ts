@@ -14,11 +14,12 @@ export class Boards {
     await expect(this.button).toHaveText(name)
   }
 
-  async names(): Promise<string[]> {
+  /** Opens the menu, waits until it lists exactly these boards in any order, and closes it. */
+  async list(names: readonly string[]): Promise<void> {
     await this.button.click()
-    const names = await this.rows().locator('span.truncate').allInnerTexts()
+    const listed = () => this.rows().locator('span.truncate').allInnerTexts()
+    await expect.poll(async () => (await listed()).toSorted()).toEqual(names.toSorted())
     await this.page.keyboard.press('Escape')
-    return names
   }
 
   async switchTo(name: string): Promise<void> {

@@ -49,7 +49,7 @@ export class Dock {
 
   /** Opens the menu of prompt presets. */
   async presets(): Promise<void> {
-    await this.root.getByRole('button', { name: /^Parameters:/ }).click()
+    await this.root.getByRole('button', { name: /^Parameters/ }).click()
     const panel = this.page.getByRole('dialog', { name: 'Parameters' })
     await panel.getByRole('button', { name: 'Presets' }).click()
   }

@@ -2,18 +2,20 @@ import { expect, type Locator, type Page } from '@playwright/test'
 
 export interface TypedServer {
   readonly baseUrl: string
-  readonly label?: string
-  readonly key?: string
+  readonly label: string
+  readonly key: string
 }
 
 /** Settings, at Providers and keys. */
 export class ProviderSettings {
   readonly root: Locator
   readonly details: Locator
+  private readonly form: Locator
 
   constructor(private readonly page: Page) {
     this.root = page.getByRole('dialog', { name: 'Settings' })
     this.details = this.root.getByRole('region', { name: 'Details' })
+    this.form = this.details.getByRole('form', { name: 'Add a server' })
   }
 
   async open(): Promise<void> {
@@ -21,19 +23,20 @@ export class ProviderSettings {
     await this.root.getByRole('button', { name: /^Providers and keys/ }).click()
   }
 
-  async addServer({ baseUrl, label, key }: TypedServer): Promise<void> {
-    await this.root.getByRole('button', { name: 'Add', exact: true }).click()
-    await this.details.getByRole('textbox', { name: 'Base URL' }).fill(baseUrl)
-    if (label !== undefined)
-      await this.details.getByRole('textbox', { name: 'Name of the server' }).fill(label)
-    if (key !== undefined) await this.details.getByLabel('Key', { exact: true }).fill(key)
-    await this.details.getByRole('button', { name: 'Test and save' }).click()
-    await expect(this.details.getByRole('heading', { name: 'Models' })).toBeVisible()
+  /** Adds a server that answers, and waits for its page. */
+  async addServer(server: TypedServer): Promise<void> {
+    await this.tryServer(server)
+    await expect(this.details.getByRole('heading', { name: server.label })).toBeVisible()
   }
 
-  async chooseProvider(name: string): Promise<void> {
-    const list = this.root.getByRole('region', { name: 'Providers' })
-    await list.getByRole('button', { name }).click()
+  /** Fills in the form for another server and presses Test and save. */
+  async tryServer({ baseUrl, label, key }: TypedServer): Promise<void> {
+    if (!(await this.form.isVisible()))
+      await this.root.getByRole('button', { name: 'Add', exact: true }).click()
+    await this.form.getByRole('textbox', { name: 'Base URL' }).fill(baseUrl)
+    await this.form.getByRole('textbox', { name: 'Name of the server' }).fill(label)
+    await this.form.getByLabel('Key', { exact: true }).fill(key)
+    await this.form.getByRole('button', { name: 'Test and save' }).click()
   }
 
   /** Types a price in US dollars per million tokens. */

@@ -6,9 +6,9 @@ const LONGEST_WAIT_MS = 1_000
 /** Lets the page save what a person typed in the last moment, before the engine closes. */
 export interface LastSave {
   /** Resolves when the page has saved, or when it does not answer. */
-  ask(): Promise<void>
+  readonly ask: () => Promise<void>
   /** The page says that it has. */
-  done(): void
+  readonly done: () => void
 }
 
 export function createLastSave(push: Push, longestMs = LONGEST_WAIT_MS): LastSave {
