@@ -1,6 +1,6 @@
 import { answer, apiError, type Reply } from './mocks/openaiReplies'
 import { expect, test } from './fixtures/app'
-import { plainPictures } from './fixtures/pictures'
+import { plainPictures, sample } from './fixtures/pictures'
 import { addServer, setBoard } from './fixtures/seed'
 import { Compare } from './pages/compare'
 import { Dock } from './pages/dock'
@@ -53,6 +53,25 @@ function answerOf(model: string): Reply & { kind: 'completion' } {
     finishReason: 'stop'
   }
 }
+
+test('a built-in engine is stopped and retried like any other model', async ({ start }) => {
+  const { page } = await start({ paths: [sample('receipt-0412.jpg')] })
+  const compare = new Compare(page)
+  const dock = new Dock(page)
+  const reader = compare.column('A, PP-OCRv4')
+  const describer = compare.column('B, CenterNet photo')
+  await expect(compare.images).toHaveCount(1)
+  await dock.run.click()
+  await reader.isIn(/Loading|Preparing|Waiting|Streaming/)
+  await reader.stop()
+  await reader.isIn('Stopped')
+  await describer.isIn('Done')
+  await reader.retry()
+  await reader.isIn('Done')
+  await expect(reader.text).toContainText('CAFE LUMEN')
+  await expect(reader.attempts).toContainText('Attempt 2 of 2')
+  await expect(describer.attempts).toHaveCount(0)
+})
 
 test('what failed says why, and is retried as a second attempt beside the first', async ({
   start,

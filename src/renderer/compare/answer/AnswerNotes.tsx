@@ -12,6 +12,8 @@ interface AnswerNotesProps {
   readonly state: ColumnState
   readonly answer: Answer | undefined
   readonly model: ModelInfo | undefined
+  /** The model's id as it was asked for. */
+  readonly asked: string
 }
 
 /** `Resized from 4000 × 3000. Sent as 741 × 500 JPEG, 148 KB.` */
@@ -32,7 +34,7 @@ function stoppedSentence(answer: Answer): string {
 }
 
 /** What is to be said about an answer besides its text: stopped, warnings, what was sent. */
-export function AnswerNotes({ state, answer, model }: AnswerNotesProps) {
+export function AnswerNotes({ state, answer, model, asked }: AnswerNotesProps) {
   if (!answer || answer.state === 'running') return null
   const prepared = answer.prepared.map(preparedSentence).filter((line) => line !== undefined)
   const { loadMs } = durations(answer.timings)
@@ -52,7 +54,7 @@ export function AnswerNotes({ state, answer, model }: AnswerNotesProps) {
       {prepared.map((line) => (
         <Note key={line} icon={ImageDown} text={line} />
       ))}
-      {answer.servedModel !== undefined && (
+      {answer.servedModel !== undefined && answer.servedModel !== asked && (
         <Note icon={Info} text={`Served by ${answer.servedModel}`} />
       )}
       {note !== undefined && <Note icon={Info} text={note} />}

@@ -69,7 +69,7 @@ export function AnswerScroll(props: AnswerScrollProps) {
               onGrow={follow.onGrow}
             />
           )}
-          <AnswerNotes state={state} answer={answer} model={model} />
+          <AnswerNotes state={state} answer={answer} model={model} asked={lane.model} />
         </div>
       </div>
       <span className="fade-foot" />
