@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readFile, stat } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { expect, test } from './fixtures/app'
 
@@ -29,8 +29,10 @@ test('npm start without a display does the main job and leaves a report', async 
   const out = join(folder, 'out')
   const { code, stdout } = await startWithoutDisplay(out)
   expect(code, stdout).toBe(0)
-  expect(stdout).toContain('display')
+  expect(stdout).toContain('there is no display here')
   expect(stdout).toContain(out)
+  const left = (await readdir(out)).toSorted()
+  expect(left).toEqual(['report.html', 'results.jsonl', 'screenshot.png'])
 
   const rows = (await readFile(join(out, 'results.jsonl'), 'utf8'))
     .trimEnd()

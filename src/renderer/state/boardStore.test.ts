@@ -40,6 +40,21 @@ afterEach(async () => {
 
 const prompt = (text: string) => ({ prompt: { text, system: '' } })
 
+describe('opening a board', () => {
+  it('misses nothing that main changed on it meanwhile', async () => {
+    const off = connectBoard()
+    const opened = openBoard('board_2' as BoardId)
+    await Promise.resolve()
+    fake.push('board.changed', { id: 'board_2' as BoardId })
+    fake.push('board.changed', { id: 'board_9' as BoardId })
+    await opened
+    await vi.advanceTimersByTimeAsync(0)
+    off()
+    const reads = fake.calls.filter(({ name }) => name === 'boards.open').slice(1)
+    expect(reads.map(({ input }) => input)).toEqual([{ id: 'board_2' }, { id: 'board_2' }])
+  })
+})
+
 describe('editing the board', () => {
   it('shows an edit at once and saves a moment later, once', async () => {
     editBoard(prompt('a'))

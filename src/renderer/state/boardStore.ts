@@ -19,6 +19,7 @@ let waiting: BoardPatch = {}
 let sending: BoardPatch = {}
 let timer: ReturnType<typeof setTimeout> | undefined
 let lastSave: Promise<void> = Promise.resolve()
+let opening: Promise<void> = Promise.resolve()
 
 export function currentBoard(): Board | undefined {
   return useBoard.getState().board
@@ -28,7 +29,12 @@ export function currentBoard(): Board | undefined {
  * Opens a board, or without an id the one that was open last. What the board before it still had
  * to save is saved first.
  */
-export async function openBoard(id?: BoardId): Promise<void> {
+export function openBoard(id?: BoardId): Promise<void> {
+  opening = readBoard(id)
+  return opening
+}
+
+async function readBoard(id: BoardId | undefined): Promise<void> {
   await flushBoard()
   try {
     const board = await api('boards.open', id === undefined ? {} : { id })
@@ -42,6 +48,16 @@ export async function openBoard(id?: BoardId): Promise<void> {
     if (currentBoard()) showError(error)
     else useBoard.setState({ failure: describeError(error) })
   }
+}
+
+/**
+ * Does something for a board if it is open, or open once the one on its way is there: at the start
+ * main may tell of a board before the window has it.
+ */
+export function forOpenBoard(id: BoardId, work: () => void): void {
+  void opening.then(() => {
+    if (id === currentBoard()?.id) work()
+  })
 }
 
 /** Reads the open board again, for what main changed on it; edits not yet saved stay on top. */
@@ -108,9 +124,9 @@ export function showImage(id: ImageId): void {
 
 /** Keeps the board in step with main, and saves when the window goes away. */
 export function connectBoard(): () => void {
-  const offChanged = window.bridge.onPush('board.changed', ({ id }) => {
-    if (id === currentBoard()?.id) void reloadBoard()
-  })
+  const offChanged = window.bridge.onPush('board.changed', ({ id }) =>
+    forOpenBoard(id, () => void reloadBoard())
+  )
   const offLeaving = window.bridge.onPush('app.leaving', () => {
     void flushBoard().then(() => window.bridge.call('app.saved', {}))
   })

@@ -8,7 +8,14 @@ import { commandCall, showError } from '../ipc/hooks'
 import { toast } from '../components/ui/toastStore'
 import type { ToastAction } from '../components/ui/toastStore'
 import { plural } from '../lib/format'
-import { currentBoard, editBoard, flushBoard, reloadBoard, showImage } from './boardStore'
+import {
+  currentBoard,
+  editBoard,
+  flushBoard,
+  forOpenBoard,
+  reloadBoard,
+  showImage
+} from './boardStore'
 import { openDialog } from './uiStore'
 
 interface ImportState {
@@ -126,9 +133,9 @@ export function connectImports(): () => void {
     if (progress.boardId !== currentBoard()?.id) return
     useImport.setState({ progress: progress.state === 'done' ? undefined : progress })
   })
-  const offImported = window.bridge.onPush('images.imported', ({ boardId, report }) => {
-    if (boardId === currentBoard()?.id) void takeReport(report)
-  })
+  const offImported = window.bridge.onPush('images.imported', ({ boardId, report }) =>
+    forOpenBoard(boardId, () => void takeReport(report))
+  )
   return () => {
     offProgress()
     offImported()

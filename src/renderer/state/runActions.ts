@@ -5,7 +5,7 @@ import type { ModelInfo } from '../../shared/domain/model'
 import { api } from '../ipc/client'
 import { commandCall, queryClient, showError } from '../ipc/hooks'
 import { toast } from '../components/ui/toastStore'
-import { attachRun } from '../stream/attach'
+import { attachStartedRun } from '../stream/attach'
 import { answerTexts } from '../stream/textBuffers'
 import { plural } from '../lib/format'
 import { currentBoard, editLayout, flushBoard } from './boardStore'
@@ -62,7 +62,7 @@ export async function startRun(scope: 'image' | 'all'): Promise<void> {
       repeats: board.repeats
     })
     if (board.layout.currentRun !== undefined) editLayout({ currentRun: undefined })
-    await attachRun(runId)
+    await attachStartedRun(runId)
   } catch (error) {
     showError(error)
   } finally {

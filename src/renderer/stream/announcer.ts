@@ -10,11 +10,24 @@ interface Announcements {
   readonly sentence: string
 }
 
-/** The sentence in the polite live region: one per settled column, never token by token. */
+/** What stands in the polite live region: one sentence per settled column, never token by token. */
 export const useAnnouncements = create<Announcements>(() => ({ sentence: '' }))
 
+/** The same words once more would change nothing in the region, and so would not be read. */
+const UNHEARD_END = '\u00a0'
+
+let waiting: readonly string[] = []
+
+/** Says a sentence. Those of one go are said together: the region holds only what came last. */
 export function announce(sentence: string): void {
-  useAnnouncements.setState({ sentence })
+  waiting = [...waiting, sentence]
+  if (waiting.length > 1) return
+  queueMicrotask(() => {
+    const words = waiting.join('. ')
+    waiting = []
+    const { sentence: before } = useAnnouncements.getState()
+    useAnnouncements.setState({ sentence: words === before ? words + UNHEARD_END : words })
+  })
 }
 
 /** `Claude Sonnet 4.5 done in 7.4 seconds`, or what went wrong. */

@@ -1,7 +1,7 @@
 import type { Answer } from '../../shared/domain/answer'
 import type { Board } from '../../shared/domain/board'
 import type { CellId, ImageId, RunId } from '../../shared/domain/ids'
-import type { RunSummary } from '../../shared/domain/run'
+import type { CellState, RunSummary } from '../../shared/domain/run'
 import { api } from '../ipc/client'
 import { showError } from '../ipc/hooks'
 import {
@@ -72,6 +72,18 @@ export async function attachBoard(board: Board): Promise<void> {
   }
 }
 
+/** Runs that were started here and whose first snapshot is still to come. */
+const started = new Set<RunId>()
+
+/**
+ * Follows a run that was just started. Cells that settle before the first snapshot is there come
+ * without events, and are announced from it all the same.
+ */
+export function attachStartedRun(run: RunId): Promise<void> {
+  started.add(run)
+  return attachRun(run)
+}
+
 const attaching = new Map<RunId, Promise<void>>()
 
 /** Snapshot of a run, then its events. Asking twice attaches once. */
@@ -127,10 +139,16 @@ async function loadAnswers(run: RunId, image: ImageId): Promise<void> {
       if (cell.answer) takeAnswer(cell.id, cell.answer, snapshot.seq)
       else pump.expect(cell.id, snapshot.seq)
     }
+    if (started.delete(run)) announceAllSettled(snapshot.cells)
   } finally {
     pump.resume(run, 0)
     sink.announce()
   }
+}
+
+function announceAllSettled(cells: readonly CellState[]): void {
+  for (const { id, answer } of cells)
+    if (answer && answer.state !== 'running') announceSettled(id, answer)
 }
 
 function takeAnswer(cell: CellId, answer: Answer, seq: number): void {
