@@ -50,6 +50,8 @@ export interface ExportRow {
   readonly rating: number | null
   readonly tags: readonly string[] | null
   readonly note: string | null
+  /** What an answer lacks although it ended well, in sentences: a part that could not be read, … */
+  readonly warnings: readonly string[]
 }
 
 /** The order of the columns, for every tabular export. */
@@ -86,7 +88,8 @@ export const COLUMNS = [
   'vote',
   'rating',
   'tags',
-  'note'
+  'note',
+  'warnings'
 ] as const satisfies readonly (keyof ExportRow)[]
 
 /** Builds rows of one run; looks up lanes and images once. */
@@ -108,7 +111,8 @@ export function rowMaker({ summary, spec, images }: RunView): (cell: CellState) 
       vote: null,
       rating: null,
       tags: null,
-      note: null
+      note: null,
+      warnings: cell.answer?.warnings ?? []
     }
   }
 }

@@ -54,6 +54,7 @@ describe('JSON lines', () => {
       repeat: 0,
       status: 'done',
       finish_reason: 'stop',
+      warnings: ['One part of the answer could not be read and is missing.'],
       text: 'A cat,\n<script>alert(1)</script> "quoted".',
       error: null,
       input_tokens: 1204,

@@ -138,8 +138,8 @@ export function createProviderService(
     add(label, baseUrl) {
       const id = newId('provider')
       const server = { id, label, baseUrl: baseUrl.replace(/\/+$/, ''), concurrency: 4 }
+      // Not asked yet: its key, if it has one, is still to come.
       saveServers([...ownServers(), server])
-      void recheck(id)
       return id
     },
     update(id, patch) {

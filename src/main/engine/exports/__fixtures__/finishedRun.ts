@@ -33,6 +33,7 @@ const lanes: readonly RunLane[] = [
 const answers: readonly (Answer | undefined)[] = [
   answered([
     [10, { type: 'mark', mark: 'started' }],
+    [12, { type: 'warning', sentence: 'One part of the answer could not be read and is missing.' }],
     [60.04, { type: 'mark', mark: 'firstByte' }],
     [90, { type: 'reasoning', delta: 'Let me <think>.' }],
     [110, { type: 'text', delta: 'A cat,\n' }],
