@@ -11,6 +11,7 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env['CI']),
-  retries: 0,
+  // A machine shared with others may starve a window for seconds; what needed a second try is listed as flaky.
+  retries: process.env['CI'] ? 1 : 0,
   reporter: [['list']]
 })

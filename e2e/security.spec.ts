@@ -25,10 +25,18 @@ const NOT_REPORTED = ['navigateOnDragDrop', 'nodeIntegrationInWorker', 'spellche
 function ask(url: string, init: { method?: string; headers?: Record<string, string> } = {}) {
   return shared().app.evaluate(
     async ({ net }, [address, options]) => {
-      const response = await net.fetch(address, { ...options, bypassCustomProtocolHandlers: false })
-      const { status, headers } = response
-      const body = await response.text()
-      return { status, headers: Object.fromEntries(headers.entries()), bytes: body.length }
+      const once = async () => {
+        const response = await net.fetch(address, {
+          ...options,
+          bypassCustomProtocolHandlers: false,
+          signal: AbortSignal.timeout(5_000)
+        })
+        const { status, headers } = response
+        const body = await response.text()
+        return { status, headers: Object.fromEntries(headers.entries()), bytes: body.length }
+      }
+      // Electron's own fetch in main was once seen never to settle here; a handler that hangs does so twice.
+      return once().catch(once)
     },
     [url, init] as const
   )
