@@ -15,7 +15,6 @@ import type {
   BoardId,
   CellId,
   ImageId,
-  LaneId,
   PresetId,
   ProviderId,
   RunId,
@@ -205,10 +204,4 @@ export interface AdHocProvider {
   readonly key?: string
   readonly prices: Readonly<Record<string, Price>>
   readonly concurrency?: number
-}
-
-/** Which lane of which run; used where several parts must agree on a column. */
-export interface LaneRef {
-  readonly run: RunId
-  readonly lane: LaneId
 }

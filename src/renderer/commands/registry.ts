@@ -75,11 +75,6 @@ export function runCommand(id: string): boolean {
   return true
 }
 
-/** The key of a command, for a button that does the same. */
-export function keysOf(id: string): string | undefined {
-  return findCommand(id)?.keys
-}
-
 /** Every command, re-rendering when a group comes or goes. */
 export function useCommands(): readonly Command[] {
   return useSyncExternalStore((listener) => {

@@ -1,13 +1,10 @@
 import { useState } from 'react'
-import { newId } from '../../shared/domain/ids'
 import type { LaneId } from '../../shared/domain/ids'
 import type { Lane } from '../../shared/domain/lane'
 import type { LaneSet } from '../../shared/domain/board'
-import { api } from '../ipc/client'
 import { showError } from '../ipc/hooks'
-import { boardHue } from '../lib/hues'
 import { currentBoard, editBoard } from '../state/boardStore'
-import { MOST_LANES, isSameModel } from '../state/lanes'
+import { MOST_LANES, beside, laneOf } from '../state/lanes'
 import type { Choice } from './filter'
 
 /** The models being chosen; nothing on the board changes before `use`. */
@@ -28,11 +25,6 @@ export interface Draft {
 
 type NewLane = Omit<Lane, 'id'>
 
-function withHue(lane: NewLane, others: readonly Lane[]): Lane {
-  const taken = others.filter((other) => !isSameModel(other, lane)).map((other) => other.hue)
-  return { ...lane, id: newId('lane'), hue: boardHue(lane.hue, taken) }
-}
-
 function moved(lanes: readonly Lane[], id: LaneId, step: 1 | -1): readonly Lane[] {
   const from = lanes.findIndex((lane) => lane.id === id)
   const to = from + step
@@ -46,7 +38,7 @@ export function useDraft(): Draft {
   const [lanes, setLanes] = useState<readonly Lane[]>(() => currentBoard()?.lanes ?? [])
 
   const append = (lane: NewLane) =>
-    setLanes((now) => (now.length >= MOST_LANES ? now : [...now, withHue(lane, now)]))
+    setLanes((now) => (now.length >= MOST_LANES ? now : [...now, beside(lane, now)]))
 
   const isOf = (choice: Choice) => (lane: Lane) =>
     lane.provider === choice.model.provider && lane.model === choice.model.id
@@ -55,20 +47,7 @@ export function useDraft(): Draft {
     lanes,
     isFull: lanes.length >= MOST_LANES,
     count: (choice) => lanes.filter(isOf(choice)).length,
-    add: ({ model, provider }) => {
-      api('models.hue', { provider: model.provider, model: model.id })
-        .then((hue) =>
-          append({
-            provider: model.provider,
-            model: model.id,
-            label: model.label,
-            providerLabel: provider.label,
-            hue,
-            params: {}
-          })
-        )
-        .catch(showError)
-    },
+    add: ({ model, provider }) => void laneOf(model, provider).then(append, showError),
     removeModel: (choice) =>
       setLanes((now) => {
         const last = now.findLast(isOf(choice))
@@ -81,7 +60,7 @@ export function useDraft(): Draft {
       setLanes(
         set.lanes
           .slice(0, MOST_LANES)
-          .reduce<readonly Lane[]>((made, lane) => [...made, withHue(lane, made)], [])
+          .reduce<readonly Lane[]>((made, lane) => [...made, beside(lane, made)], [])
       ),
     use: () => editBoard({ lanes })
   }

@@ -18,20 +18,32 @@ export async function addModel(
 ): Promise<void> {
   if (isFull()) return
   try {
-    const own = await api('models.hue', { provider: model.provider, model: model.id })
-    addLanes([
-      {
-        provider: model.provider,
-        model: model.id,
-        label: model.label,
-        providerLabel: provider.label,
-        hue: own,
-        params: {}
-      }
-    ])
+    addLanes([await laneOf(model, provider)])
   } catch (error) {
     showError(error)
   }
+}
+
+/** A model as a lane that is not on a board yet, in the hue that the model keeps for good. */
+export async function laneOf(
+  model: Pick<ModelInfo, 'provider' | 'id' | 'label'>,
+  provider: Pick<ProviderInfo, 'label'>
+): Promise<Omit<Lane, 'id'>> {
+  const hue = await api('models.hue', { provider: model.provider, model: model.id })
+  return {
+    provider: model.provider,
+    model: model.id,
+    label: model.label,
+    providerLabel: provider.label,
+    hue,
+    params: {}
+  }
+}
+
+/** Gives a lane its id, and a hue that no other model among these has. */
+export function beside(lane: Omit<Lane, 'id'>, others: readonly Lane[]): Lane {
+  const taken = others.filter((other) => !isSameModel(other, lane)).map((other) => other.hue)
+  return { ...lane, id: newId('lane'), hue: boardHue(lane.hue, taken) }
 }
 
 function isFull(): boolean {
@@ -50,17 +62,8 @@ export function addLanes(added: readonly Omit<Lane, 'id'>[]): void {
   const board = currentBoard()
   if (!board) return
   const lanes = [...board.lanes]
-  for (const lane of added.slice(0, MOST_LANES - lanes.length)) {
-    const hues = lanes.filter((other) => !isSameModel(other, lane)).map((other) => other.hue)
-    lanes.push({ ...lane, id: newId('lane'), hue: boardHue(lane.hue, hues) })
-  }
+  for (const lane of added.slice(0, MOST_LANES - lanes.length)) lanes.push(beside(lane, lanes))
   editBoard({ lanes })
-}
-
-/** Replaces the board's lanes by those of a set. */
-export function replaceLanes(lanes: readonly Omit<Lane, 'id'>[]): void {
-  editBoard({ lanes: [] })
-  addLanes(lanes)
 }
 
 export function isSameModel(

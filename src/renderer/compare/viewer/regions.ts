@@ -7,14 +7,6 @@ import { cellAnswers, cellBriefs, cellsOf } from '../../state/runStore'
 import type { ShownLane, ShownRun } from '../../state/shownRun'
 import { useUi } from '../../state/uiStore'
 
-/** One region of one lane's answer, numbered as it is on the picture. */
-export interface ShownRegion {
-  readonly lane: ShownLane
-  /** From 0. */
-  readonly index: number
-  readonly region: Region
-}
-
 /** The lanes whose answers point at regions of the current image. */
 export interface LaneRegions {
   readonly lane: ShownLane
