@@ -30,7 +30,7 @@ export default function Compare({ shown }: { readonly shown: ShownRun }) {
         {viewer &&
           (stacked ? (
             // A low window keeps its lines for the answers.
-            <div className="h-[clamp(120px,calc(100vh-500px),220px)] shrink-0 border-b border-line">
+            <div className="h-[clamp(160px,calc(100vh-440px),220px)] shrink-0 border-b border-line">
               {viewer}
             </div>
           ) : (

@@ -38,14 +38,14 @@ function SampleCard({ set }: { readonly set: SampleSet }) {
           <img key={source} src={source} alt="" className={`photo h-full ${WIDTHS[index] ?? ''}`} />
         ))}
       </span>
-      <span className="min-w-0 px-0.5">
+      <span className="w-full min-w-0 px-0.5">
         <span className="flex items-baseline gap-2">
           <b className="truncate font-semibold">{set.name}</b>
           <span className="num text-xs whitespace-nowrap text-fg-3">
             {plural(set.imageCount, 'image')}
           </span>
         </span>
-        <span className="mt-0.5 block truncate text-sm text-fg-2">{set.description}</span>
+        <span className="mt-0.5 block text-sm text-fg-2">{set.description}</span>
       </span>
     </button>
   )

@@ -18,7 +18,7 @@ export function FilterPane({ choices, filters, favourites, onChange }: FilterPan
   return (
     <section
       aria-label="Filters"
-      className="flex w-[196px] shrink-0 flex-col overflow-y-auto border-r border-line bg-panel px-4 py-3"
+      className="flex w-[196px] shrink-0 max-[1279px]:w-[184px] flex-col overflow-y-auto border-r border-line bg-panel px-4 py-3"
     >
       <Segmented
         label="Which models"
