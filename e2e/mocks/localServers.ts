@@ -1,20 +1,28 @@
 /**
  * Fakes of the servers people run on their own computers: their discovery endpoints in the shape
- * the real ones answer, and the same chat completions as openaiServer.ts behind them.
+ * the real ones answer, their chats, and behind these all behaviours of openaiServer.ts.
  */
 import type { ServerResponse } from 'node:http'
+import { llamaCppProfile, localProfile, vllmProfile } from './chatVendorsLocal'
+import type { VendorProfile } from './chatVendorsProfiles'
+import { VendorServer } from './chatVendorsServer'
 import { sendJson, startServer, type MockServer, type RecordedRequest } from './httpServer'
-import { chatRoutes, type ChatOptions } from './openaiServer'
+import { OllamaChat, type OllamaModel } from './ollamaChat'
+import type { ChatOptions } from './openaiServer'
 
-export interface LocalModel {
-  /** A name of openaiBehaviours.ts makes it answer; any other is listed only. */
-  readonly id: string
-  readonly vision: boolean
-}
+/** A name of openaiBehaviours.ts behaves as it says; any other answers by naming itself. */
+export type LocalModel = OllamaModel
 
-export interface LocalMockOptions extends Omit<ChatOptions, 'models'> {
+export interface LocalMockOptions extends Omit<ChatOptions, 'models' | 'ownedBy'> {
   readonly port?: number
   readonly models?: readonly LocalModel[]
+}
+
+export interface OllamaMockOptions extends LocalMockOptions {
+  /** Milliseconds that the first request of a model waits until it is read from disk. */
+  readonly loadMs?: number
+  /** Signed in to Ollama's cloud, which the models called `…-cloud` need. */
+  readonly signedIn?: boolean
 }
 
 export interface LmStudioMockOptions extends LocalMockOptions {
@@ -25,6 +33,11 @@ export interface LmStudioMockOptions extends LocalMockOptions {
 export interface LlamaCppMockOptions extends LocalMockOptions {
   /** Answers 503 everywhere, as while the model is read from disk. */
   readonly loading?: boolean
+}
+
+export interface VllmMockOptions extends LocalMockOptions {
+  /** Most images in one prompt (`--limit-mm-per-prompt`); absent: no limit. */
+  readonly imagesPerPrompt?: number
 }
 
 export interface LocalMock extends MockServer {
@@ -39,28 +52,38 @@ const MODELS: readonly LocalModel[] = [
 const SIZE_BYTES = 3_338_801_804
 const CONTEXT = 131_072
 
-type Route = (request: RecordedRequest) => { readonly status?: number; readonly body?: unknown }
+type Route = (
+  request: RecordedRequest,
+  response: ServerResponse
+) => { readonly status?: number; readonly body?: unknown } | Promise<void>
 type Routes = Readonly<Record<string, Route>>
 
-function answerWith(response: ServerResponse, route: Route, request: RecordedRequest): void {
-  const { status = 200, body } = route(request)
+async function answerWith(
+  response: ServerResponse,
+  route: Route,
+  request: RecordedRequest
+): Promise<void> {
+  const answer = route(request, response)
+  if (answer instanceof Promise) return await answer
+  const { status = 200, body } = answer
   if (body === undefined) response.writeHead(status, { 'content-length': 0 }).end()
   else sendJson(response, status, body)
 }
 
 async function startLocal(
   options: LocalMockOptions,
-  ownedBy: string,
+  profile: VendorProfile,
   routes: Routes
 ): Promise<LocalMock> {
-  const ids = (options.models ?? MODELS).map((model) => model.id)
-  const chat = chatRoutes(() => ({ ownedBy, ...options, models: ids }))
+  const { port = 0, models: _listed, ...rest } = options
+  const chat = new VendorServer(profile, rest)
   const server = await startServer(async (request, response) => {
     const key = `${request.method} ${request.path.split('?')[0] ?? ''}`
     const route = Object.hasOwn(routes, key) ? routes[key] : undefined
-    if (route) answerWith(response, route, request)
-    else if (!(await chat(request, response))) sendJson(response, 404, { error: 'not found' })
-  }, options.port ?? 0)
+    if (route) await answerWith(response, route, request)
+    else if (!(await chat.handle(request, response)))
+      sendJson(response, 404, { error: 'not found' })
+  }, port)
   return { ...server, baseUrl: `${server.origin}/v1` }
 }
 
@@ -71,41 +94,61 @@ function requestedModel(request: RecordedRequest): string | undefined {
   return [model, name].find((value) => typeof value === 'string')
 }
 
-/** Ollama: `/api/version`, `/api/tags`, `/api/show` with `capabilities`. */
-export function startOllamaMock(options: LocalMockOptions = {}): Promise<LocalMock> {
-  const models = options.models ?? MODELS
-  const details = {
-    parent_model: '',
-    format: 'gguf',
-    family: 'mock',
-    families: ['mock'],
-    parameter_size: '4.3B',
-    quantization_level: 'Q4_K_M'
-  }
-  const tags = models.map(({ id }) => ({
+const OLLAMA_DETAILS = {
+  parent_model: '',
+  format: 'gguf',
+  family: 'mock',
+  families: ['mock'],
+  parameter_size: '4.3B',
+  quantization_level: 'Q4_K_M'
+}
+
+function ollamaTag({ id }: LocalModel) {
+  return {
     name: id,
     model: id,
     modified_at: '2026-09-01T10:00:00Z',
     size: SIZE_BYTES,
     digest: 'a2af6cc3eb7fa8be8504abaf9b04e88f17a119ec3f04a3addf55f92841195f5a',
-    details
-  }))
+    details: OLLAMA_DETAILS
+  }
+}
+
+/** Ollama: `/api/version`, `/api/tags`, `/api/show`, `/api/ps` and its own `/api/chat`. */
+export function startOllamaMock(options: OllamaMockOptions = {}): Promise<LocalMock> {
+  const models = options.models ?? MODELS
+  const chat = new OllamaChat({ ...options, models })
   const show: Route = (request) => {
     const wanted = requestedModel(request)
     const model = models.find(({ id }) => id === wanted)
     if (!model) return { status: 404, body: { error: `model '${wanted ?? ''}' not found` } }
     return {
       body: {
-        details,
+        details: OLLAMA_DETAILS,
         model_info: { 'general.architecture': 'mock', 'mock.context_length': CONTEXT },
-        capabilities: model.vision ? ['completion', 'vision'] : ['completion']
+        capabilities: [
+          'completion',
+          ...(model.vision ? ['vision'] : []),
+          ...(model.thinking === true ? ['thinking'] : [])
+        ]
       }
     }
   }
-  return startLocal(options, 'library', {
+  const running: Route = () => ({
+    body: {
+      models: chat.loaded().map((id) => ({
+        ...ollamaTag({ id, vision: false }),
+        expires_at: '2026-11-20T10:00:00Z',
+        size_vram: SIZE_BYTES
+      }))
+    }
+  })
+  return startLocal(options, localProfile(models, 'library'), {
     'GET /api/version': () => ({ body: { version: '0.12.6' } }),
-    'GET /api/tags': () => ({ body: { models: tags } }),
-    'POST /api/show': show
+    'GET /api/tags': () => ({ body: { models: models.map(ollamaTag) } }),
+    'GET /api/ps': running,
+    'POST /api/show': show,
+    'POST /api/chat': (request, response) => chat.handle(request, response)
   })
 }
 
@@ -138,10 +181,11 @@ export function startLmStudioMock(options: LmStudioMockOptions = {}): Promise<Lo
     max_context_length: CONTEXT
   }))
   const legacy: Routes = { 'GET /api/v0/models': () => ({ body: { object: 'list', data: v0 } }) }
+  const { legacy: isLegacy, ...rest } = options
   return startLocal(
-    options,
-    'organization_owner',
-    options.legacy === true
+    rest,
+    localProfile(models, 'organization_owner'),
+    isLegacy === true
       ? legacy
       : { ...legacy, 'GET /api/v1/models': () => ({ body: { models: v1 } }) }
   )
@@ -169,16 +213,18 @@ export function startLlamaCppMock(options: LlamaCppMockOptions = {}): Promise<Lo
     'GET /props': props
   }
   const paths = [...Object.keys(ready), 'GET /v1/models', 'POST /v1/chat/completions']
+  const { loading: isLoading, ...rest } = options
   return startLocal(
-    { ...options, models: [model] },
-    'llamacpp',
-    options.loading === true ? Object.fromEntries(paths.map((path) => [path, loading])) : ready
+    rest,
+    llamaCppProfile(model),
+    isLoading === true ? Object.fromEntries(paths.map((path) => [path, loading])) : ready
   )
 }
 
 /** vLLM: `/health` (empty), `/version`; it does not say which models see images. */
-export function startVllmMock(options: LocalMockOptions = {}): Promise<LocalMock> {
+export function startVllmMock(options: VllmMockOptions = {}): Promise<LocalMock> {
   const models = options.models ?? [{ id: 'echo-name:vllm', vision: true }]
+  const { imagesPerPrompt, ...rest } = options
   const list = models.map(({ id }) => ({
     id,
     object: 'model',
@@ -188,7 +234,7 @@ export function startVllmMock(options: LocalMockOptions = {}): Promise<LocalMock
     parent: null,
     max_model_len: CONTEXT
   }))
-  return startLocal({ ...options, models }, 'vllm', {
+  return startLocal(rest, vllmProfile(models, imagesPerPrompt), {
     'GET /health': () => ({}),
     'GET /version': () => ({ body: { version: '0.11.0' } }),
     'GET /v1/models': () => ({ body: { object: 'list', data: list } })

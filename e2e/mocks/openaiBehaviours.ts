@@ -8,6 +8,7 @@ import {
   type Reply,
   type Step
 } from './openaiReplies'
+import { instanceOf } from './openaiSchema'
 
 /** What a behaviour is given besides the request. */
 export interface BehaviourContext {
@@ -31,6 +32,23 @@ export function laneText(request: ChatRequest, sentences = 12): string {
   const lines = [`This is ${who}.`]
   for (let n = 1; n <= sentences; n++) lines.push(`Sentence ${n} by ${who}.`)
   return lines.join(' ')
+}
+
+/**
+ * What a model with a name of its own says: enough to prove which model had which prompt. It fits
+ * the schema where there is one, and has reasoning before it where an effort is set.
+ */
+export function namedAnswer(request: ChatRequest): CompletionReply {
+  const lastWord = request.prompt.trim().split(/\s+/).at(-1) ?? ''
+  const count = request.images.length
+  const text = `This is ${request.model}. Your last word was ${lastWord} and I see ${count} ${count === 1 ? 'image' : 'images'}.`
+  const said = answer(
+    request,
+    request.schema ? JSON.stringify(instanceOf(request.schema, text)) : text
+  )
+  if (request.effort === undefined || request.effort === 'none') return said
+  const thoughts = reasoned('reasoning_content', 'Wheels and chrome: a motorcycle.')
+  return { ...said, steps: [...thoughts, ...said.steps] }
 }
 
 function reasoned(name: 'reasoning_content' | 'reasoning', thoughts: string): Step[] {

@@ -38,6 +38,8 @@ export interface CompletionReply {
   /** Replaces the pace of the server, in tokens per second. */
   readonly tokensPerSecond?: number
   readonly crlf?: boolean
+  /** Response headers in place of OpenAI's. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** Anything else: an error, a web page, a redirect. */
@@ -90,7 +92,7 @@ export function apiError(
   return {
     kind: 'whole',
     status,
-    headers: { 'content-type': 'application/json', ...headers },
+    headers: { 'content-type': 'application/json', 'x-request-id': 'req_mock', ...headers },
     body: JSON.stringify({ error: { message, type, param, code } })
   }
 }

@@ -6,10 +6,15 @@ import {
   type MockServer,
   type RecordedRequest
 } from './httpServer'
-import { BEHAVIOURS, behaviourOf } from './openaiBehaviours'
+import { BEHAVIOURS, behaviourOf, namedAnswer } from './openaiBehaviours'
 import { apiError, type Reply, type WholeReply } from './openaiReplies'
-import { readChatRequest, type ChatRequest } from './openaiRequest'
-import { playCompletion } from './openaiStream'
+import {
+  readChatRequest,
+  type ApiError,
+  type ChatRequest,
+  type RequestRules
+} from './openaiRequest'
+import { playCompletion, type Dress } from './openaiStream'
 
 export interface ChatOptions {
   /** Pace of all streams; Infinity (the default) writes as fast as the socket takes it. */
@@ -20,10 +25,23 @@ export interface ChatOptions {
   readonly redirectTo?: string
   /** Comes before the behaviour of the model's name; undefined leaves it to that. */
   readonly script?: (request: ChatRequest, recorded: RecordedRequest) => Reply | undefined
-  /** Models that are listed; any behaviour answers whether it is listed or not. */
+  /**
+   * Models that are listed. Those that are not called like a behaviour answer with their own name;
+   * any behaviour answers whether it is listed or not.
+   */
   readonly models?: readonly string[]
   /** Said in `owned_by` of the list. */
   readonly ownedBy?: string
+  /** Path before `/models` and `/chat/completions`; `/v1` unless told otherwise. */
+  readonly prefix?: string
+  /** How a request shows the key; `Authorization: Bearer <apiKey>` unless told otherwise. */
+  readonly authorized?: (headers: RecordedRequest['headers'], apiKey: string) => boolean
+  /** What this vendor takes over or under what the dialect does. */
+  readonly rules?: RequestRules
+  /** What this vendor puts over the dialect. */
+  readonly dress?: Dress
+  /** Replaces the list of models. */
+  readonly list?: (options: ChatOptions) => unknown
 }
 
 export interface OpenAiMockOptions extends ChatOptions {
@@ -39,10 +57,10 @@ export interface OpenAiMock extends MockServer {
   set(options: Partial<ChatOptions>): void
 }
 
-/** The routes `/v1/models` and `/v1/chat/completions`; answers false for any other path. */
+/** The routes `…/models` and `…/chat/completions`; answers false for any other path. */
 export type ChatRoutes = (request: RecordedRequest, response: ServerResponse) => Promise<boolean>
 
-function modelOf(request: RecordedRequest): string | undefined {
+export function modelOf(request: RecordedRequest): string | undefined {
   const { json } = request
   return typeof json === 'object' &&
     json !== null &&
@@ -65,73 +83,98 @@ function listModels(options: ChatOptions): unknown {
   }
 }
 
-function sendWhole(response: ServerResponse, reply: WholeReply): void {
+export function sendWhole(response: ServerResponse, reply: WholeReply): void {
   const body = Buffer.from(reply.body)
   response.writeHead(reply.status, { 'content-length': body.length, ...reply.headers })
   response.end(body)
 }
 
-function chooseReply(
+/** The error response of a request that was refused. */
+export function refusal({ status, message, type, param, code }: ApiError): WholeReply {
+  return apiError(status, message, {
+    type,
+    ...(param !== null && { param }),
+    ...(code !== null && { code })
+  })
+}
+
+/** What a model does with a request that was accepted, in either of OpenAI's dialects. */
+export function replyOf(
+  chat: ChatRequest,
   recorded: RecordedRequest,
   options: ChatOptions,
   before: number
-): { reply: Reply; chat?: ChatRequest } {
-  const read = readChatRequest(recorded)
-  if ('error' in read) {
-    const { status, message, type, param, code } = read.error
-    const details = { type, ...(param !== null && { param }), ...(code !== null && { code }) }
-    return { reply: apiError(status, message, details) }
-  }
-  const chat = read.ok
+): Reply {
   const scripted = options.script?.(chat, recorded)
-  if (scripted) return { reply: scripted, chat }
+  if (scripted) return scripted
   const behaviour = behaviourOf(chat.model)
-  if (!behaviour)
-    return {
-      reply: apiError(404, `The model '${chat.model}' does not exist.`, { code: 'model_not_found' })
-    }
-  const reply = behaviour.run(chat, {
-    argument: behaviour.argument,
-    before,
-    redirectTo: options.redirectTo ?? 'http://127.0.0.1:9',
-    authorization: recorded.headers.authorization
-  })
-  return { reply, chat }
+  if (behaviour)
+    return behaviour.run(chat, {
+      argument: behaviour.argument,
+      before,
+      redirectTo: options.redirectTo ?? 'http://127.0.0.1:9',
+      authorization: recorded.headers.authorization
+    })
+  if (options.models?.includes(chat.model) === true) return namedAnswer(chat)
+  return apiError(404, `The model '${chat.model}' does not exist.`, { code: 'model_not_found' })
+}
+
+/** Refuses a request without the right key; true when it did. */
+export function refuseStranger(
+  { apiKey, authorized = hasBearer }: ChatOptions,
+  request: RecordedRequest,
+  response: ServerResponse
+): boolean {
+  if (apiKey === undefined || authorized(request.headers, apiKey)) return false
+  const words = 'You didn’t provide a valid API key.'
+  sendWhole(response, apiError(401, words, { code: 'invalid_api_key' }))
+  return true
+}
+
+function hasBearer(headers: RecordedRequest['headers'], apiKey: string): boolean {
+  return headers.authorization === `Bearer ${apiKey}`
 }
 
 /** Builds the routes; `options` is asked at each request, so that it may change between two. */
 export function chatRoutes(options: () => ChatOptions): ChatRoutes {
   const seen = new Map<string, number>()
   return async (request, response) => {
-    const { apiKey } = options()
+    const { prefix = '/v1', list = listModels, rules, dress, tokensPerSecond } = options()
     const path = request.path.split('?')[0]
-    if (path !== '/v1/models' && path !== '/v1/chat/completions') return false
-    if (apiKey !== undefined && request.headers.authorization !== `Bearer ${apiKey}`) {
-      sendWhole(
-        response,
-        apiError(401, 'You didn’t provide a valid API key.', { code: 'invalid_api_key' })
-      )
-      return true
-    }
-    const wanted = path === '/v1/models' ? 'GET' : 'POST'
+    if (path !== `${prefix}/models` && path !== `${prefix}/chat/completions`) return false
+    if (refuseStranger(options(), request, response)) return true
+    const wanted = path === `${prefix}/models` ? 'GET' : 'POST'
     if (request.method !== wanted) {
       sendWhole(response, apiError(405, `Not allowed to ${request.method} on ${path}.`))
       return true
     }
-    if (path === '/v1/models') {
-      sendJson(response, 200, listModels(options()))
+    if (wanted === 'GET') {
+      sendJson(response, 200, list(options()))
       return true
     }
     const model = modelOf(request) ?? ''
     const before = seen.get(model) ?? 0
     seen.set(model, before + 1)
-    const { reply, chat } = chooseReply(request, options(), before)
-    if (reply.kind === 'whole') sendWhole(response, reply)
-    else if (reply.kind === 'silent') {
-      if (reply.do === 'reset') response.destroy()
-    } else if (chat) await playCompletion(response, chat, reply, options().tokensPerSecond)
+    const read = readChatRequest(request, rules)
+    if ('error' in read) {
+      sendWhole(response, refusal(read.error))
+      return true
+    }
+    const reply = replyOf(read.ok, request, options(), before)
+    if (reply.kind === 'completion')
+      await playCompletion(response, read.ok, reply, tokensPerSecond, dress)
+    else sendUncompleted(response, reply)
     return true
   }
+}
+
+/** Sends what is no completion: an error, a web page, or nothing at all. */
+export function sendUncompleted(
+  response: ServerResponse,
+  reply: Exclude<Reply, { kind: 'completion' }>
+): void {
+  if (reply.kind === 'whole') sendWhole(response, reply)
+  else if (reply.do === 'reset') response.destroy()
 }
 
 /**

@@ -5,6 +5,7 @@ import { createEngine } from '../main/engine/createEngine'
 import type { AdHocProvider, Engine, Logger, SettingsStore } from '../main/engine/engine'
 import { createLogger, fileSink } from '../main/engine/log/logger'
 import { openSettingsFile } from '../main/engine/storage/settingsFile'
+import { mockAddresses } from '../main/engine/providers/mockAddresses'
 import { createNodeFork } from '../main/engine/workers/nodeFork'
 import type { CommandContext } from './context'
 import { environmentSecrets } from './environmentSecrets'
@@ -53,6 +54,8 @@ async function open(
     fork: createNodeFork({ folder: builtFolder, onStderr: workerWords(log) }),
     log,
     adHocProviders,
+    environment: env,
+    mocks: mockAddresses(env),
     notify: ({ sentence, nextStep }) =>
       void stderr.write(`${[sentence, nextStep].filter(Boolean).join(' ')}\n`)
   })

@@ -1,34 +1,26 @@
-import type { ProviderId } from '../shared/domain/ids'
 import type { SecretStore } from '../main/engine/engine'
 import { registerSecret } from '../main/engine/log/redact'
+import { adapters } from '../main/engine/providers/registry'
+import { createMemorySecrets } from '../main/engine/storage/memorySecrets'
+
+type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * Keys for the command line: from the environment, such as `TRIPTYCH_KEY_OLLAMA` for the provider
- * `ollama`, or set while it runs. Nothing is ever written down.
+ * Keys for the command line: from the environment, as `TRIPTYCH_KEY_OPENAI` or the vendor's usual
+ * variable (`OPENAI_API_KEY`), or set while it runs. Nothing is ever written down.
  */
-export function environmentSecrets(env: Readonly<Record<string, string | undefined>>): SecretStore {
-  const keys = new Map<ProviderId, string | undefined>()
-
-  const keyOf = (provider: ProviderId): string | undefined => {
-    const key = keys.has(provider) ? keys.get(provider) : env[variableOf(provider)]
-    if (key === undefined || key === '') return undefined
-    registerSecret(key)
+export function environmentSecrets(env: Environment): SecretStore {
+  return createMemorySecrets((provider) => {
+    const key = keyVariables(provider)
+      .map((name) => env[name]?.trim())
+      .find((value) => value !== undefined && value !== '')
+    if (key !== undefined) registerSecret(key)
     return key
-  }
-
-  return {
-    get: async (provider) => keyOf(provider),
-    set: async (provider, key) => void keys.set(provider, key),
-    forget: async (provider) => void keys.set(provider, undefined),
-    status(provider) {
-      const key = keyOf(provider)
-      return key === undefined
-        ? { present: false }
-        : { present: true, storage: 'session', lastFour: key.slice(-4) }
-    }
-  }
+  })
 }
 
-function variableOf(provider: ProviderId): string {
-  return `TRIPTYCH_KEY_${provider.toUpperCase().replaceAll(/\W/g, '_')}`
+/** Where a provider's key may be, the most exact first. */
+export function keyVariables(provider: string): readonly string[] {
+  const own = `TRIPTYCH_KEY_${provider.toUpperCase().replaceAll(/\W/g, '_')}`
+  return [own, ...(adapters.get(provider)?.vendor?.keyEnv ?? [])]
 }

@@ -75,7 +75,11 @@ describe('a plan', () => {
     ],
     'an address for a built-in engine': [
       { ...good, lanes: [{ ...server, provider: 'local' }] },
-      '$.lanes[0].baseUrl: is only for'
+      '$.lanes[0].baseUrl: means nothing'
+    ],
+    'no address for an account that has none of its own': [
+      { ...good, lanes: [{ provider: 'azure-openai', model: 'm' }] },
+      '$.lanes[0].baseUrl: is needed for "azure-openai"'
     ],
     'a key instead of its name': [
       { ...good, lanes: [{ ...lane, apiKeyEnv: 'sk-123' }] },

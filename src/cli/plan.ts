@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { z } from 'zod'
+import { adapters } from '../main/engine/providers/registry'
 import { BadPlan } from './badPlan'
 import { BUILT_IN, OPENAI_COMPATIBLE, planSchema, type Plan } from './planSchema'
 
@@ -68,19 +69,22 @@ function promptProblems({ prompt, lanes }: Plan): readonly PlanProblem[] {
   return [{ path: 'prompt', message: 'is needed: only built-in engines work without a prompt' }]
 }
 
+/** A server of one's own, or a vendor whose accounts have addresses of their own. */
+function hasNoAddress(provider: string): boolean {
+  const vendor = adapters.get(provider)?.vendor
+  return provider === OPENAI_COMPATIBLE || (vendor !== undefined && vendor.baseUrl === undefined)
+}
+
 function laneProblems({ lanes }: Plan, env: Environment): readonly PlanProblem[] {
   return lanes.flatMap((lane, index) => {
     const at = (name: string): string => `lanes[${index}].${name}`
-    if (lane.provider !== OPENAI_COMPATIBLE)
+    if (lane.provider === BUILT_IN)
       return (['baseUrl', 'apiKeyEnv', 'price'] as const)
         .filter((name) => lane[name] !== undefined)
-        .map((name) => ({
-          path: at(name),
-          message: `is only for the provider "${OPENAI_COMPATIBLE}"`
-        }))
+        .map((name) => ({ path: at(name), message: 'means nothing to a built-in engine' }))
     const problems: PlanProblem[] = []
-    if (lane.baseUrl === undefined)
-      problems.push({ path: at('baseUrl'), message: `is needed for "${OPENAI_COMPATIBLE}"` })
+    if (lane.baseUrl === undefined && hasNoAddress(lane.provider))
+      problems.push({ path: at('baseUrl'), message: `is needed for "${lane.provider}"` })
     if (lane.apiKeyEnv !== undefined && !env[lane.apiKeyEnv])
       problems.push({
         path: at('apiKeyEnv'),

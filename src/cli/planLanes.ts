@@ -3,8 +3,12 @@ import type { Price } from '../shared/domain/cost'
 import { newId, type ProviderId } from '../shared/domain/ids'
 import { resolveLanes, type Lane, type RunLane } from '../shared/domain/lane'
 import type { ModelInfo } from '../shared/domain/model'
+import { LOCAL_SERVER_KINDS } from '../main/engine/discovery/localServers'
 import type { AdHocProvider, Engine } from '../main/engine/engine'
+import type { Adapter } from '../main/engine/providers/adapter'
+import { adapters } from '../main/engine/providers/registry'
 import { BadPlan } from './badPlan'
+import { keyVariables } from './environmentSecrets'
 import { BUILT_IN, OPENAI_COMPATIBLE, type Plan, type PlanLane } from './planSchema'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -16,6 +20,9 @@ export interface PlanProviders {
 }
 
 interface Server {
+  /** The provider as the plan names it. */
+  readonly provider: string
+  readonly adapter: Adapter
   readonly baseUrl: string
   readonly apiKeyEnv: string | undefined
   readonly prices: Map<string, Price>
@@ -28,30 +35,47 @@ interface Server {
 export function planProviders(plan: Plan, env: Environment): PlanProviders {
   const servers: Server[] = []
   const ofLane = plan.lanes.map((lane) => {
-    if (lane.provider !== OPENAI_COMPATIBLE) return lane.provider as ProviderId
+    const adapter = adapters.get(lane.provider)
+    if (adapter === undefined || !isOfItsOwn(lane)) return lane.provider as ProviderId
     const index = servers.findIndex((server) => suits(server, lane))
-    const server = servers[index] ?? newServer(lane)
+    const server = servers[index] ?? newServer(lane, adapter)
     if (index < 0) servers.push(server)
     const price = priceOf(lane)
     if (price) server.prices.set(lane.model, price)
-    return providerId(servers.indexOf(server))
+    return providerId(server, servers)
   })
-  return { adHoc: servers.map((server, index) => adHoc(server, index, plan, env)), ofLane }
+  return { adHoc: servers.map((server) => adHoc(server, servers, plan, env)), ofLane }
+}
+
+/** Whether a lane says more of its provider than its name. */
+function isOfItsOwn({ provider, baseUrl, apiKeyEnv, price }: PlanLane): boolean {
+  const given = baseUrl ?? apiKeyEnv ?? price
+  return provider === OPENAI_COMPATIBLE || given !== undefined
 }
 
 function suits(server: Server, lane: PlanLane): boolean {
-  if (server.baseUrl !== lane.baseUrl || server.apiKeyEnv !== lane.apiKeyEnv) return false
+  if (server.provider !== lane.provider || server.apiKeyEnv !== lane.apiKeyEnv) return false
+  if (server.baseUrl !== addressOf(lane, server.adapter)) return false
   const known = server.prices.get(lane.model)
   const price = priceOf(lane)
   return !known || !price || JSON.stringify(known) === JSON.stringify(price)
 }
 
-function newServer(lane: PlanLane): Server {
-  return { baseUrl: lane.baseUrl ?? '', apiKeyEnv: lane.apiKeyEnv, prices: new Map() }
+function newServer(lane: PlanLane, adapter: Adapter): Server {
+  const { provider, apiKeyEnv } = lane
+  return { provider, adapter, baseUrl: addressOf(lane, adapter), apiKeyEnv, prices: new Map() }
 }
 
-function providerId(index: number): ProviderId {
-  return (index === 0 ? OPENAI_COMPATIBLE : `${OPENAI_COMPATIBLE}-${index + 1}`) as ProviderId
+function addressOf({ baseUrl }: PlanLane, { id, vendor }: Adapter): string {
+  const kind = LOCAL_SERVER_KINDS.find((local) => local.id === id)
+  return baseUrl ?? vendor?.baseUrl ?? kind?.baseUrl(kind.address) ?? ''
+}
+
+/** The first of a kind keeps its name, so that results name it as the window does. */
+function providerId(server: Server, servers: readonly Server[]): ProviderId {
+  const alike = servers.filter(({ provider }) => provider === server.provider)
+  const index = alike.indexOf(server)
+  return (index === 0 ? server.provider : `${server.provider}-${index + 1}`) as ProviderId
 }
 
 function priceOf({ price }: PlanLane): Price | undefined {
@@ -68,17 +92,32 @@ function decimal(value: number): string {
   return new Big(value).toFixed()
 }
 
-function adHoc(server: Server, index: number, plan: Plan, env: Environment): AdHocProvider {
-  const key = server.apiKeyEnv === undefined ? undefined : env[server.apiKeyEnv]
+function adHoc(
+  server: Server,
+  servers: readonly Server[],
+  plan: Plan,
+  env: Environment
+): AdHocProvider {
+  const { adapter } = server
+  const key = keyFor(server, env)
   return {
-    id: providerId(index),
-    adapter: OPENAI_COMPATIBLE,
-    label: new URL(server.baseUrl).host,
+    id: providerId(server, servers),
+    adapter: adapter.id,
+    label: adapter.vendor ? adapter.label : new URL(server.baseUrl).host,
     baseUrl: server.baseUrl.replace(/\/+$/, ''),
     prices: Object.fromEntries(server.prices),
     ...(key !== undefined && { key }),
     ...(plan.concurrency !== undefined && { concurrency: plan.concurrency })
   }
+}
+
+/** A vendor's usual variable counts for the vendor's own address only. */
+function keyFor({ apiKeyEnv, provider, adapter, baseUrl }: Server, env: Environment) {
+  if (apiKeyEnv !== undefined) return env[apiKeyEnv]
+  if (baseUrl !== adapter.vendor?.baseUrl) return undefined
+  return keyVariables(provider)
+    .map((name) => env[name])
+    .find((value) => value !== undefined && value !== '')
 }
 
 /**

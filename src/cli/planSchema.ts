@@ -11,16 +11,22 @@ const usdPerMTok = z.number().min(0).max(1_000_000)
 const laneSchema = z.strictObject({
   provider: z.string().min(1).meta({
     description:
-      '"local" (built-in engines), "openai-compatible" (any server, with baseUrl), or a local server that is found by itself: "ollama", "lm-studio", "llama-cpp", "vllm".'
+      '"local" (built-in engines), "openai-compatible" (any server, with baseUrl), a local server that is found by itself ("ollama", "lm-studio", "llama-cpp", "vllm"), or a vendor such as "openai", "anthropic", "gemini", "wavespeed"; `triptych providers` lists them.'
   }),
   model: modelId.meta({ description: 'As its provider names it.' }),
   baseUrl: baseUrl
-    .meta({ description: 'For "openai-compatible": up to and with /v1.' })
+    .meta({
+      description:
+        'Needed for "openai-compatible", up to and with /v1; for any other provider an address in place of its usual one, which then needs apiKeyEnv if it needs a key.'
+    })
     .exactOptional(),
   apiKeyEnv: z
     .string()
     .regex(/^[A-Za-z_]\w*$/, 'is the name of an environment variable, not the key itself')
-    .meta({ description: 'The environment variable that holds the key. Never the key itself.' })
+    .meta({
+      description:
+        'The environment variable that holds the key. Never the key itself. Without it, a vendor’s usual variable is looked at, such as OPENAI_API_KEY.'
+    })
     .exactOptional(),
   params: laneParams
     .meta({ description: 'What is absent is not sent; the model’s own default holds.' })
@@ -53,6 +59,19 @@ export const planSchema = z
       .min(1)
       .max(100)
       .meta({ description: 'How often each image goes to each lane. Default: 1.' })
+      .exactOptional(),
+    groupSize: z
+      .int()
+      .min(1)
+      .max(100)
+      .meta({ description: 'How many images go together into one prompt. Default: 1.' })
+      .exactOptional(),
+    imageFit: z
+      .enum(['provider', 'same', 'original'])
+      .meta({
+        description:
+          'How images are fitted: as each provider takes them (default), the same pixels for all lanes, or not at all.'
+      })
       .exactOptional(),
     concurrency: z
       .int()

@@ -4,10 +4,9 @@ import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-libra
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Board } from '../shared/domain/board'
 import type { AttemptEvent } from '../shared/domain/events'
-import type { CellId, ImageId, LaneId, ProviderId, RunId } from '../shared/domain/ids'
+import type { CellId, ImageId, LaneId, RunId } from '../shared/domain/ids'
 import type { ImageInfo } from '../shared/domain/image'
 import type { Lane } from '../shared/domain/lane'
-import type { ModelInfo, ProviderInfo } from '../shared/domain/model'
 import type { RunSummary } from '../shared/domain/run'
 import type { RunView } from '../shared/ipc/views'
 import { App } from './App'
@@ -16,6 +15,7 @@ import { slotNames } from './shell/slots'
 import { useBoard } from './state/boardStore'
 import { emptyBoard, installFakeBridge } from './testing/fakeBridge'
 import type { FakeBridge, FakeHandlers } from './testing/fakeBridge'
+import { sampleModel, sampleProvider } from './testing/samples'
 
 const image: ImageInfo = {
   id: 'a'.repeat(64) as ImageId,
@@ -28,8 +28,7 @@ const image: ImageInfo = {
   sizeBytes: 148_211,
   location: 'linked'
 }
-const provider: ProviderInfo = {
-  id: 'local' as ProviderId,
+const provider = sampleProvider('local', {
   adapter: 'local-engine',
   kind: 'built-in',
   label: 'Built-in',
@@ -37,24 +36,17 @@ const provider: ProviderInfo = {
   baseUrl: '',
   key: { needed: 'no', present: false },
   status: { state: 'ready', detail: 'Always there' },
-  limits: { formats: ['jpeg'], maxSide: 4096, maxBytes: 1e7 },
-  concurrency: 1,
-  custom: false
-}
-const model: ModelInfo = {
-  provider: provider.id,
-  id: 'tesseract',
+  concurrency: 1
+})
+const model = sampleModel('local', 'tesseract', {
   label: 'Tesseract',
-  vision: 'yes',
   visionSource: 'built in',
   free: true,
   takesPrompt: false,
-  streams: 'yes',
   json: 'no',
   boxes: 'yes',
-  note: 'Reads printed English text and takes no prompt.',
-  params: []
-}
+  note: 'Reads printed English text and takes no prompt.'
+})
 const lane = (number: number): Lane => ({
   id: `lane_${number}` as LaneId,
   provider: provider.id,
@@ -205,6 +197,7 @@ it('has a component behind every dialog', () => {
     'saveSet',
     'savePreset',
     'renameBoard',
+    'importKeys',
     'openLink'
   ] satisfies (keyof import('./state/uiStore').Dialogs)[]
   expect(slotNames()).toEqual(expect.arrayContaining([...dialogs, 'boardMenu']))

@@ -6,6 +6,7 @@ import type { ImportReport } from '../../shared/domain/image'
 import type { RunSummary } from '../../shared/domain/run'
 import { DEFAULT_SETTINGS } from '../../shared/domain/settings'
 import { formatSpent } from '../../main/engine/exports/format'
+import { LOCAL_SERVER_KINDS } from '../../main/engine/discovery/localServers'
 import { jsonLines } from '../../main/engine/exports/jsonl'
 import { runTable } from '../../main/engine/exports/table'
 import { EXIT, type CommandContext } from '../context'
@@ -14,7 +15,6 @@ import { outputFile } from '../outputFile'
 import { readPlan } from '../plan'
 import { planImages } from '../planImages'
 import { planLanes, planProviders } from '../planLanes'
-import { BUILT_IN, OPENAI_COMPATIBLE } from '../planSchema'
 import { countsLine, showProgress } from '../progress'
 
 export interface RunOptions {
@@ -50,13 +50,16 @@ export async function runCommand(options: RunOptions, context: CommandContext): 
     sayImport(report, options, context)
     if (context.interrupted.aborted) return EXIT.interrupted
     if (report.added.length === 0) return EXIT.failed
-    const run = engine.runs.start({
+    const spec = await engine.runs.forecast({
       boardId: board.id,
       images: report.added.map(({ id }) => id),
       lanes,
       repeats: plan.repeats ?? 1,
-      concurrency: plan.concurrency ?? DEFAULT_SETTINGS.concurrency
+      concurrency: plan.concurrency ?? DEFAULT_SETTINGS.concurrency,
+      ...(plan.groupSize !== undefined && { groupSize: plan.groupSize }),
+      ...(plan.imageFit !== undefined && { imageFit: plan.imageFit })
     })
+    const run = engine.runs.start(spec)
     const summary = await watch(engine, run, options, context)
     await writeResults(engine, run, outputs, context)
     if (!options.quiet) sayResult(engine, summary, outputs, context)
@@ -66,8 +69,9 @@ export async function runCommand(options: RunOptions, context: CommandContext): 
   })
 }
 
+/** Only local servers are found by looking. */
 function isFound(provider: string): boolean {
-  return provider !== BUILT_IN && provider !== OPENAI_COMPATIBLE
+  return LOCAL_SERVER_KINDS.some(({ id }) => id === provider)
 }
 
 interface OutputFiles {

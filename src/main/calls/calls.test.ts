@@ -57,9 +57,15 @@ function context(): CallContext {
       remove: note('remove'),
       pathOf: (id: ImageId) => (id === IMAGE ? '/pictures/a.png' : undefined)
     },
-    providers: { update: note('provider'), override: note('override') },
+    providers: {
+      update: note('provider'),
+      override: note('override'),
+      markUsed: note('markUsed')
+    },
     runs: {
       start: note('start', RUN),
+      plan: note('plan'),
+      forecast: (spec: object) => (note('forecast')(spec), { ...spec, forecast: 'thought' }),
       answers: note('answers'),
       open: note('open', { summary: { number: 14, createdAt: '2026-11-21T05:00:00.000Z' } })
     },
@@ -179,7 +185,18 @@ describe('runs', () => {
   it('start with the concurrency of the settings', async () => {
     const spec = { boardId: BOARD, images: [IMAGE], lanes: [], repeats: 1 }
     expect(await calls['runs.start'](spec)).toBe(RUN)
-    expect(asked).toEqual([['start', { ...spec, concurrency: 5 }]])
+    const whole = { ...spec, concurrency: 5 }
+    expect(asked).toEqual([
+      ['markUsed', []],
+      ['forecast', whole],
+      ['start', { ...whole, forecast: 'thought' }]
+    ])
+  })
+
+  it('are planned with the concurrency of the settings', async () => {
+    const spec = { boardId: BOARD, images: [IMAGE], lanes: [], repeats: 1, groupSize: 1 }
+    await calls['runs.plan'](spec)
+    expect(asked).toEqual([['plan', { ...spec, concurrency: 5 }]])
   })
 
   it('send what waits before a snapshot is read', async () => {

@@ -81,7 +81,7 @@ describe('the payload', () => {
   const seen: unknown[] = []
   const { answer } = route({
     'boards.open': (payload) => seen.push(payload),
-    'keys.set': (payload) => seen.push(payload),
+    'keys.add': (payload) => seen.push(payload),
     'app.copyText': (payload) => seen.push(payload)
   })
 
@@ -95,7 +95,7 @@ describe('the payload', () => {
     ['boards.open', []],
     ['boards.open', 'text'],
     ['boards.open', new Map()],
-    ['keys.set', { provider: 'p', key: '' }]
+    ['keys.add', { provider: 'p', key: '' }]
   ])('%s does not reach its handler with %j', async (name, payload) => {
     seen.length = 0
     expect(await answer(name, payload, PAGE)).toMatchObject({
@@ -106,7 +106,7 @@ describe('the payload', () => {
   })
 
   it('says where it is wrong, without repeating the value', async () => {
-    const result = await answer('keys.set', { provider: 'p!', key: 'sk-canary-0123456789' }, PAGE)
+    const result = await answer('keys.add', { provider: 'p!', key: 'sk-canary-0123456789' }, PAGE)
     expect(result).toMatchObject({ ok: false, error: { path: 'provider' } })
     expect(JSON.stringify(result)).not.toContain('canary')
   })
@@ -125,7 +125,7 @@ describe('the payload', () => {
 
   it('arrives as its schema makes it', async () => {
     seen.length = 0
-    await answer('keys.set', { provider: 'p', key: '  key  ' }, PAGE)
+    await answer('keys.add', { provider: 'p', key: '  key  ' }, PAGE)
     expect(seen).toEqual([{ provider: 'p', key: 'key' }])
   })
 })

@@ -6,7 +6,12 @@ import type { CallContext } from './services'
 export function runCalls({ engine, settings, shell, flushEvents }: CallContext): CallGroup<'runs'> {
   const { runs } = engine
   return {
-    'runs.start': (spec) => runs.start({ ...spec, concurrency: settings.read().concurrency }),
+    'runs.start': async (request) => {
+      const spec = { ...request, concurrency: settings.read().concurrency }
+      engine.providers.markUsed(spec.lanes)
+      return runs.start(await runs.forecast(spec))
+    },
+    'runs.plan': (request) => runs.plan({ ...request, concurrency: settings.read().concurrency }),
     'runs.stop': ({ runId, cells }) => runs.stop(runId, cells),
     'runs.retry': ({ runId, cells }) => runs.retry(runId, cells),
     'runs.list': (query) => runs.list(query),

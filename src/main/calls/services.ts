@@ -11,6 +11,14 @@ export type ClipboardImages =
   | { readonly kind: 'bitmap'; readonly png: Uint8Array }
   | { readonly kind: 'nothing' }
 
+/** A question with one way to agree. */
+export interface ConfirmWords {
+  readonly message: string
+  readonly detail: string
+  /** Name of the button that agrees. */
+  readonly action: string
+}
+
 /**
  * All that calls need of Electron and the system, handed in by the shell, so that calls stay plain
  * Node and can be tested there.
@@ -31,6 +39,8 @@ export interface ShellServices {
   chooseImages(kind: 'files' | 'folder'): Promise<readonly string[]>
   /** The system's dialog; undefined when it was cancelled. */
   chooseExportFile(suggestedName: string, format: 'jsonl' | 'html'): Promise<string | undefined>
+  /** The system's own dialog, which no page can answer. */
+  confirm(words: ConfirmWords): Promise<boolean>
   readClipboard(): Promise<ClipboardImages>
   /** Shows a file in the system's file manager. */
   reveal(path: string): void

@@ -2,13 +2,16 @@ import { join } from 'node:path'
 import { createBoardService } from './boards/boardService'
 import { firstLanes } from './boards/firstLanes'
 import type { AdHocProvider, Clock, Engine, EngineDependencies } from './engine'
+import { catalogueLookup, createCatalogueService } from './catalogue/catalogueService'
+import { createCatalogue } from './catalogue/createCatalogue'
+import { engineNetwork, publicJson } from './engineNetwork'
 import { createExportService } from './exports/exportService'
 import { createImages } from './images/createImages'
+import { createLimiters } from './limits/limiters'
 import { createLibraryService } from './library/libraryService'
 import { createEngineHost } from './local/engineHost'
 import { createProviderService } from './providers/providerService'
 import { runAttempt } from './providers/runAttempt'
-import { closeIdleConnections } from './providers/transport'
 import { rememberFor } from './runs/rememberFor'
 import { createRunService } from './runs/runService'
 import { createBoardRepository } from './storage/boardRepository'
@@ -27,6 +30,9 @@ export type EngineOptions = EngineDependencies & {
 const LET_GO_MS = 2_500
 /** Settings are read with every cell that starts; this much later a change counts. */
 const SETTINGS_KEPT_MS = 500
+
+/** Limits change with every response; people need not see each step. */
+const LIMITS_TOLD_MS = 1_000
 
 const REAL_CLOCK: Clock = { now: () => performance.now(), date: () => new Date() }
 
@@ -52,10 +58,30 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     log,
     date: () => clock.date()
   })
+  const network = engineNetwork(options)
+  const catalogue = createCatalogue({
+    snapshotFile: join(resourcesFolder, 'catalogue.json'),
+    dataFolder,
+    fetchJson: publicJson(network),
+    clock,
+    log
+  })
+  const limiters = createLimiters({
+    limitsOf: (id) => providers.limitsOf(id),
+    clock,
+    onChange: soon(LIMITS_TOLD_MS, () => providers.limitsChanged())
+  })
   const providers = createProviderService({
     settings,
     secrets,
     log,
+    clock,
+    dataFolder,
+    network,
+    catalogue: catalogueLookup(catalogue),
+    limiters,
+    ...(options.environment && { environment: options.environment }),
+    ...(options.mocks && { mocks: options.mocks }),
     ...(options.adHocProviders && { adHoc: options.adHocProviders })
   })
   const engines = createEngineHost({
@@ -77,10 +103,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     images: {
       info: (id) => images.repository.info(id),
       locate: (id) => images.store.locate(id),
-      prepared: (id, limits) => images.store.prepared(id, limits)
+      prepared: (id, limits) => images.store.prepared(id, limits),
+      original: (id) => images.store.original(id)
     },
     providers,
-    runAttempt,
+    runAttempt: (input) => runAttempt({ ...input, network }),
     runLocal: (job, onEvent, signal) => engines.run(job, onEvent, signal),
     settings: rememberFor(SETTINGS_KEPT_MS, clock, () => settings.read()),
     clock,
@@ -89,16 +116,17 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   })
 
   boards.purge()
-  const recovery = repository.interruptUnfinished()
+  const recovery = runs.settleInterrupted()
   if (recovery.runs > 0) log.warn('runs were interrupted', { ...recovery })
 
   let closing: Promise<void> | undefined
   async function close(): Promise<void> {
     const letGo = runs.close()
+    limiters.close()
     engines.close()
     await atMost(LET_GO_MS, letGo)
     images.close()
-    closeIdleConnections()
+    network.closeIdle()
     boards.purge()
     database.close()
   }
@@ -107,10 +135,22 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     boards,
     images: images.service,
     providers,
+    catalogue: createCatalogueService(catalogue, () => providers.touch()),
     library: createLibraryService(settings),
     runs,
     exports: createExportService({ runs, images: images.service }),
     close: () => (closing ??= close())
+  }
+}
+
+/** Acts once, a while after it was asked to first. */
+function soon(ms: number, act: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined
+  return () => {
+    timer ??= setTimeout(() => {
+      timer = undefined
+      act()
+    }, ms).unref()
   }
 }
 

@@ -10,11 +10,12 @@ import type {
   LaneSet,
   PromptPreset
 } from '../../shared/domain/board'
-import type { Price } from '../../shared/domain/cost'
+import type { Balance, Price } from '../../shared/domain/cost'
 import type {
   BoardId,
   CellId,
   ImageId,
+  KeyId,
   PresetId,
   ProviderId,
   RunId,
@@ -22,16 +23,20 @@ import type {
 } from '../../shared/domain/ids'
 import type { ImageInfo, ImportReport } from '../../shared/domain/image'
 import type { Prompt } from '../../shared/domain/lane'
-import type { ModelInfo, ProviderInfo } from '../../shared/domain/model'
+import type { KeyInfo, ModelInfo, ProviderInfo } from '../../shared/domain/model'
 import type { RunSpec, RunSummary } from '../../shared/domain/run'
-import type { Settings } from '../../shared/domain/settings'
+import type { Settings, Timeouts } from '../../shared/domain/settings'
 import type {
+  CatalogueInfo,
+  CatalogueNews,
+  FoundKey,
   ImageAnswers,
   ImageDetails,
   ImportProgress,
   Notice,
   ProviderTest,
   RunEvents,
+  RunPlanView,
   RunView,
   SampleSet
 } from '../../shared/ipc/views'
@@ -46,19 +51,23 @@ export interface SettingsStore {
   writeList(name: string, value: unknown): void
 }
 
-/** Keys of providers. Only the runner asks for one, and only for the provider's own address. */
+/**
+ * Keys of providers, several for each, one of them in use. Only the runner asks for a key itself,
+ * and only for the provider's own address.
+ */
 export interface SecretStore {
+  /** The key in use. */
   get(provider: ProviderId): Promise<string | undefined>
-  set(provider: ProviderId, key: string): Promise<void>
+  /** Keeps a key and puts it to use. */
+  add(provider: ProviderId, key: string, name?: string): Promise<KeyId>
+  replace(provider: ProviderId, id: KeyId, key: string): Promise<void>
+  rename(provider: ProviderId, id: KeyId, name: string): void
+  use(provider: ProviderId, id: KeyId): void
+  remove(provider: ProviderId, id: KeyId): Promise<void>
+  /** Removes all keys of a provider. */
   forget(provider: ProviderId): Promise<void>
-  /** Never the key: whether there is one, and its last four characters. */
-  status(provider: ProviderId): {
-    readonly present: boolean
-    readonly lastFour?: string
-    readonly savedAt?: string
-    readonly storage?: 'encrypted' | 'session'
-    readonly lost?: boolean
-  }
+  /** Never a key itself: names and last four characters, the one in use first. */
+  list(provider: ProviderId): readonly KeyInfo[]
 }
 
 export interface Logger {
@@ -74,6 +83,13 @@ export interface Clock {
   date(): Date
 }
 
+/** Routes to an address in the form `PROXY a:8080; SOCKS5 b:1080; DIRECT`. */
+export interface ProxyResolver {
+  system(url: string): Promise<string>
+  /** By a proxy script (PAC) at an address. */
+  script(script: string, url: string): Promise<string>
+}
+
 export interface EngineDependencies {
   /** Results, blobs, kept images, logs. */
   readonly dataFolder: string
@@ -83,6 +99,12 @@ export interface EngineDependencies {
   readonly secrets: SecretStore
   readonly fork: ForkWorker
   readonly log: Logger
+  /** Where keys may lie that a person can take over. */
+  readonly environment?: Readonly<Record<string, string | undefined>>
+  /** Addresses of mock servers that stand in for providers; for development and tests. */
+  readonly mocks?: Readonly<Record<string, string>>
+  /** How the system's proxies are found; absent: from `environment`, as command lines do. */
+  readonly proxies?: ProxyResolver
   readonly clock?: Clock
   /** Told what a person has to know at once: a damaged file set aside, a full disk. */
   readonly notify?: (notice: Notice) => void
@@ -128,12 +150,20 @@ export interface ProviderService {
   list(): readonly ProviderInfo[]
   models(): Promise<readonly ModelInfo[]>
   refresh(): Promise<void>
-  add(label: string, baseUrl: string): ProviderId
-  update(id: ProviderId, patch: { label?: string; baseUrl?: string; concurrency?: number }): void
+  /** @param adapter `openai-compatible` unless told otherwise */
+  add(label: string, baseUrl: string, adapter?: string): ProviderId
+  update(id: ProviderId, patch: ProviderPatch): void
   remove(id: ProviderId): void
   test(id: ProviderId): Promise<ProviderTest>
-  setKey(id: ProviderId, key: string): Promise<void>
-  forgetKey(id: ProviderId): Promise<void>
+  balance(id: ProviderId): Promise<Balance>
+  addKey(id: ProviderId, key: string, name?: string): Promise<KeyId>
+  replaceKey(id: ProviderId, key: KeyId, secret: string): Promise<void>
+  renameKey(id: ProviderId, key: KeyId, name: string): void
+  useKey(id: ProviderId, key: KeyId): Promise<void>
+  removeKey(id: ProviderId, key: KeyId): Promise<void>
+  /** Keys in the usual environment variables that are not kept yet. */
+  foundKeys(): readonly FoundKey[]
+  importKeys(variables: readonly string[]): Promise<number>
   override(
     provider: ProviderId,
     model: string,
@@ -141,8 +171,29 @@ export interface ProviderService {
   ): void
   favourites(): readonly string[]
   setFavourite(key: string, favourite: boolean): void
+  /** `provider/model` of those used last, the newest first. */
+  recent(): readonly string[]
+  /** Remembers models as used last. */
+  markUsed(models: readonly { readonly provider: ProviderId; readonly model: string }[]): void
   hue(provider: ProviderId, model: string): number
   onChange(listener: () => void): () => void
+}
+
+/** What a person sets of a provider; null takes it back to what it is without a person's word. */
+export interface ProviderPatch {
+  readonly label?: string
+  readonly baseUrl?: string | null
+  readonly concurrency?: number | null
+  readonly requestsPerMinute?: number | null
+  readonly tokensPerMinute?: number | null
+  readonly timeouts?: Partial<Timeouts> | null
+}
+
+/** Models and prices of many vendors, shipped and refreshed. */
+export interface CatalogueService {
+  info(): CatalogueInfo
+  refresh(): Promise<CatalogueNews>
+  stopRefresh(): void
 }
 
 export interface LibraryService {
@@ -157,6 +208,15 @@ export interface LibraryService {
 export interface RunService {
   /** The run exists in storage when this returns; its cells start on their own. */
   start(spec: RunSpec): RunId
+  /** What such a run would do and cost; asks no provider for anything. */
+  plan(spec: RunSpec): Promise<RunPlanView>
+  /** The spec with what it is thought to cost, to be compared with what it did. */
+  forecast(spec: RunSpec): Promise<RunSpec>
+  /**
+   * Takes up what was submitted to a provider before this process began: asks for the results by
+   * their ids, submits nothing.
+   */
+  resumeSubmitted(): void
   stop(run: RunId, cells?: readonly CellId[]): void
   retry(run: RunId, cells: readonly CellId[] | 'failed'): void
   list(query: {
@@ -188,6 +248,7 @@ export interface Engine {
   readonly boards: BoardService
   readonly images: ImageService
   readonly providers: ProviderService
+  readonly catalogue: CatalogueService
   readonly library: LibraryService
   readonly runs: RunService
   readonly exports: ExportService
@@ -202,6 +263,7 @@ export interface AdHocProvider {
   readonly label: string
   readonly baseUrl: string
   readonly key?: string
+  readonly mock?: true
   readonly prices: Readonly<Record<string, Price>>
   readonly concurrency?: number
 }

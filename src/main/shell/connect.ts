@@ -30,6 +30,8 @@ export function connect(options: ConnectOptions): Calls {
   const calls = createCalls({ engine, settings, shell, push, flushEvents })
 
   followRuns(engine, window.current)
+  // After the window can hear of it: what a provider still has of an earlier session is asked for.
+  engine.runs.resumeSubmitted()
   takeOutsideImages(calls, startedWith(), push, pageReady)
 
   const folder = headlessFolder()

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { app, dialog, type BrowserWindow, type OpenDialogOptions } from 'electron'
+import type { ConfirmWords } from '../calls/services'
 import { IMAGE_FORMATS } from '../../shared/domain/image'
 
 /** Formats are known by content; the endings only spare a person from scrolling past other files. */
@@ -45,6 +46,25 @@ export async function chooseExportFile(
     ? await dialog.showSaveDialog(window, options)
     : await dialog.showSaveDialog(options)
   return canceled || filePath === '' ? undefined : filePath
+}
+
+/** Asks a question whose safe answer is no. */
+export async function confirm(
+  window: BrowserWindow | undefined,
+  { message, detail, action }: ConfirmWords
+): Promise<boolean> {
+  const options = {
+    type: 'warning' as const,
+    message,
+    detail,
+    buttons: ['Cancel', action],
+    defaultId: 0,
+    cancelId: 0
+  }
+  const { response } = window
+    ? await dialog.showMessageBox(window, options)
+    : await dialog.showMessageBox(options)
+  return response === 1
 }
 
 /** Whether to quit although a run is going on. */

@@ -1,7 +1,10 @@
+import { app, session } from 'electron'
 import type { Notice } from '../../shared/ipc/views'
 import type { Engine, Logger } from '../engine/engine'
 import { registerSecret } from '../engine/log/redact'
+import { mockAddresses } from '../engine/providers/mockAddresses'
 import { dataFolder, resourcesFolder } from './folders'
+import { createProxyResolver } from './proxyResolver'
 import { createSecretCipher, type SecretCipher } from './secretCipher'
 import { createSecretStore } from './secretStore'
 import type { Stores } from './stores'
@@ -31,6 +34,11 @@ export async function hostEngine(
     settings: stores.settings,
     secrets: createSecretStore({ file: stores.keys, cipher, registerSecret }),
     fork: createUtilityFork(log),
+    // Sessions of their own: the window's has no network at all.
+    proxies: createProxyResolver((partition) => session.fromPartition(partition)),
+    environment: process.env,
+    // Never in the packaged app: nobody's answers are to come from a mock there.
+    mocks: app.isPackaged ? {} : mockAddresses(process.env),
     notify,
     log
   })

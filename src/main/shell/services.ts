@@ -5,7 +5,7 @@ import type { AppInfo } from '../../shared/ipc/views'
 import type { ShellServices } from '../calls/services'
 import { redact } from '../engine/log/redact'
 import { readClipboard } from './clipboard'
-import { chooseExportFile, chooseImages } from './dialogs'
+import { chooseExportFile, chooseImages, confirm } from './dialogs'
 import { dataFolder, logFile, openDataFolder } from './folders'
 import { showMenu } from './menu'
 import { openExternal } from './openExternal'
@@ -34,6 +34,7 @@ export function createShellServices(options: ServicesOptions): ShellServices {
     showMenu: (x, y) => showMenu(currentWindow(), { x, y }),
     chooseImages: (kind) => chooseImages(currentWindow(), kind),
     chooseExportFile: (name, format) => chooseExportFile(currentWindow(), name, format),
+    confirm: (words) => confirm(currentWindow(), words),
     readClipboard: () => readClipboard(),
     reveal: (path) => shell.showItemInFolder(path)
   }

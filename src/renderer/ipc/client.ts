@@ -20,11 +20,13 @@ export function unwrap<T>(result: Result<T>): T {
 /** What a call takes, as read-only data: a call never changes what it is given. */
 export type Input<N extends CallName> = ReadonlyDeep<CallInput<N>>
 
-type ReadonlyDeep<T> = T extends string | number | boolean | Uint8Array
+type ReadonlyDeep<T> = unknown extends T
   ? T
-  : T extends readonly (infer Item)[]
-    ? readonly ReadonlyDeep<Item>[]
-    : { readonly [K in keyof T]: ReadonlyDeep<T[K]> }
+  : T extends string | number | boolean | Uint8Array
+    ? T
+    : T extends readonly (infer Item)[]
+      ? readonly ReadonlyDeep<Item>[]
+      : { readonly [K in keyof T]: ReadonlyDeep<T[K]> }
 
 /**
  * Asks main for something.

@@ -43,6 +43,15 @@ function invalidate(names: readonly CallName[] | undefined): void {
 }
 
 /**
+ * Makes old what a call makes old, for code that makes the call past the hooks. Resolves once what
+ * is on screen has been asked anew.
+ */
+export async function invalidateFor(name: CallName): Promise<void> {
+  const names = CALL_INVALIDATES[name] ?? []
+  await Promise.all(names.map((old) => queryClient.invalidateQueries({ queryKey: [old] })))
+}
+
+/**
  * Changes something in main. Errors are shown as a toast in main's own words unless `quiet`, and
  * `mutateAsync` throws them in any case.
  */

@@ -18,13 +18,19 @@ export const CALL_INVALIDATES: Readonly<Partial<Record<CallName, readonly CallNa
   'settings.write': ['settings.read'],
   'models.setFavourite': ['models.favourites'],
   'models.override': ['providers.models'],
-  'keys.set': ['providers.list'],
-  'keys.forget': ['providers.list'],
+  'keys.add': ['providers.list', 'providers.models', 'keys.found'],
+  'keys.replace': ['providers.list', 'providers.models', 'keys.found'],
+  'keys.rename': ['providers.list'],
+  'keys.use': ['providers.list', 'providers.models'],
+  'keys.remove': ['providers.list', 'providers.models', 'keys.found'],
+  'keys.import': ['providers.list', 'providers.models', 'keys.found'],
   'providers.add': ['providers.list', 'providers.models'],
   'providers.update': ['providers.list', 'providers.models'],
   'providers.remove': ['providers.list', 'providers.models'],
   'providers.test': ['providers.list'],
+  'providers.balance': ['providers.list'],
   'providers.refresh': ['providers.list', 'providers.models'],
+  'catalogue.refresh': ['catalogue.info', 'providers.list', 'providers.models'],
   'sets.save': ['sets.list'],
   'sets.delete': ['sets.list'],
   'presets.save': ['presets.list'],
@@ -32,5 +38,5 @@ export const CALL_INVALIDATES: Readonly<Partial<Record<CallName, readonly CallNa
   'boards.create': ['boards.list'],
   'boards.delete': ['boards.list'],
   'boards.restore': ['boards.list'],
-  'runs.start': ['runs.list']
+  'runs.start': ['runs.list', 'models.recent']
 }

@@ -111,3 +111,23 @@ export function formatWhen(iso: string, now: Date = new Date()): string {
   })
   return `${day}, ${time}`
 }
+
+/** A day without its time: `12 Oct 2025`; text that is not a date stays as it is. */
+export function formatDay(iso: string): string {
+  const date = new Date(iso)
+  if (Number.isNaN(date.getTime())) return iso
+  return date.toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    // A date without a time is midnight in Greenwich; west of it that would be the day before.
+    ...(/^\d{4}-\d{2}-\d{2}$/.test(iso) && { timeZone: 'UTC' })
+  })
+}
+
+/** A month: `Oct 2025`; text that is not a date stays as it is. */
+export function formatMonth(iso: string): string {
+  const date = new Date(iso)
+  if (Number.isNaN(date.getTime())) return iso
+  return date.toLocaleDateString('en-GB', { month: 'short', year: 'numeric', timeZone: 'UTC' })
+}

@@ -1,14 +1,23 @@
-import { ArrowDown, ArrowUp, CopyPlus, Trash2, X } from 'lucide-react'
+import { ArrowDown, ArrowUp, CircleHelp, CopyPlus, Trash2, X } from 'lucide-react'
 import { laneLetter } from '../../shared/domain/lane'
+import type { Lane } from '../../shared/domain/lane'
 import type { LaneSet } from '../../shared/domain/board'
-import { Button, IconButton, Kbd, ModelTag } from '../components/ui'
+import { Button, Icon, IconButton, Kbd, MockTag, ModelTag } from '../components/ui'
 import { useCall, useCommandCall } from '../ipc/hooks'
 import { MOST_LANES } from '../state/lanes'
+import type { Choice } from './choice'
+import { keyOf } from './choice'
 import { SaveSetField } from './SaveSetField'
 import type { Draft } from './useDraft'
 
+interface BoardPaneProps {
+  readonly draft: Draft
+  /** By their keys. */
+  readonly choices: ReadonlyMap<string, Choice>
+}
+
 /** Right of the picker: what is chosen, in the order of the columns, and the sets that are kept. */
-export function BoardPane({ draft }: { readonly draft: Draft }) {
+export function BoardPane({ draft, choices }: BoardPaneProps) {
   return (
     <section
       aria-label="On this board"
@@ -21,14 +30,14 @@ export function BoardPane({ draft }: { readonly draft: Draft }) {
             {draft.lanes.length} of {MOST_LANES}
           </span>
         </div>
-        <ChosenLanes draft={draft} />
+        <ChosenLanes draft={draft} choices={choices} />
       </div>
       <Sets draft={draft} />
     </section>
   )
 }
 
-function ChosenLanes({ draft }: { readonly draft: Draft }) {
+function ChosenLanes({ draft, choices }: BoardPaneProps) {
   if (draft.lanes.length === 0)
     return <p className="m-0 text-sm text-fg-3">Choose models in the list. Space adds one.</p>
   return (
@@ -40,6 +49,7 @@ function ChosenLanes({ draft }: { readonly draft: Draft }) {
             <span className="min-w-0 flex-1 truncate" data-tip={lane.providerLabel}>
               {lane.label}
             </span>
+            <LaneMarks choice={choiceOf(lane, choices)} />
             {/* Laid over the name, which keeps its whole width while nobody points at it. */}
             <span className="absolute right-6 flex bg-panel opacity-0 group-focus-within:opacity-100 group-hover:opacity-100">
               <IconButton
@@ -73,10 +83,58 @@ function ChosenLanes({ draft }: { readonly draft: Draft }) {
           </li>
         ))}
       </ol>
+      <SightNote lanes={draft.lanes} choices={choices} />
       <p className="m-0 mt-1.5 text-xs text-fg-3">
         The same model can be added twice, with other parameters. Colours stay with the model.
       </p>
     </>
+  )
+}
+
+function choiceOf(lane: Lane, choices: BoardPaneProps['choices']): Choice | undefined {
+  return choices.get(keyOf({ provider: lane.provider, id: lane.model }))
+}
+
+function LaneMarks({ choice }: { readonly choice: Choice | undefined }) {
+  return (
+    <>
+      {choice?.provider.mock && <MockTag />}
+      {choice?.model.vision === 'unknown' && (
+        <span data-tip="Not known to see images">
+          <Icon icon={CircleHelp} size={13} className="text-fg-3" />
+        </span>
+      )}
+    </>
+  )
+}
+
+interface SightNoteProps {
+  readonly lanes: readonly Lane[]
+  readonly choices: BoardPaneProps['choices']
+}
+
+/** Models may be chosen whose sight is not known, or known to be missing; it is said, not forbidden. */
+function SightNote({ lanes, choices }: SightNoteProps) {
+  const namesOf = (vision: 'unknown' | 'no') => [
+    ...new Set(
+      lanes.filter((lane) => choiceOf(lane, choices)?.model.vision === vision).map((l) => l.label)
+    )
+  ]
+  const unknown = namesOf('unknown')
+  const blind = namesOf('no')
+  return (
+    <div role="status" className="text-xs text-pretty text-fg-2 empty:hidden">
+      {unknown.length > 0 && (
+        <p className="m-0 mt-1.5">
+          Nobody says whether {unknown.join(', ')} can see images. The first answer will show it.
+        </p>
+      )}
+      {blind.length > 0 && (
+        <p className="m-0 mt-1.5">
+          Known not to see images: {blind.join(', ')}. Meant for prompts without one.
+        </p>
+      )}
+    </div>
   )
 }
 

@@ -1,9 +1,11 @@
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import type { Choice } from './filter'
+import type { Choice } from './choice'
 import type { Draft } from './useDraft'
 import { ModelRow } from './ModelRow'
+import type { Sort } from './sort'
+import { TableHead } from './TableHead'
 
 const ROW_HEIGHT = 39
 
@@ -11,6 +13,10 @@ interface ModelTableProps {
   readonly choices: readonly Choice[]
   readonly draft: Draft
   readonly favourites: ReadonlySet<string>
+  readonly sort: Sort | undefined
+  readonly onSort: (sort: Sort | undefined) => void
+  /** Changes with what the list is asked for; another question is read from its top. */
+  readonly question: string
   readonly onFavourite: (choice: Choice) => void
   /** Leaving the list upwards leads back to the search field. */
   readonly onLeave: () => void
@@ -18,10 +24,10 @@ interface ModelTableProps {
 
 /** The list of models as a grid: one tab stop, arrows move, Space adds or removes, F is favourite. */
 export function ModelTable(props: ModelTableProps) {
-  const { choices, draft, favourites, onFavourite, onLeave } = props
+  const { choices, draft, favourites, sort, onSort, question, onFavourite, onLeave } = props
   const scroller = useRef<HTMLDivElement>(null)
-  const [active, setActive] = useState(0)
-  const current = Math.min(active, choices.length - 1)
+  const [active, setActive] = useState({ question, row: 0 })
+  const current = active.question === question ? Math.min(active.row, choices.length - 1) : 0
   // The compiler cannot memoise what the virtualiser returns, and nothing here depends on it.
   // eslint-disable-next-line react-hooks/incompatible-library
   const rows = useVirtualizer({
@@ -31,8 +37,13 @@ export function ModelTable(props: ModelTableProps) {
     overscan: 6
   })
 
+  useEffect(() => {
+    scroller.current?.scrollTo?.({ top: 0 })
+  }, [question])
+
+  const activate = (row: number) => setActive({ question, row })
   const focusRow = (index: number) => {
-    setActive(index)
+    activate(index)
     rows.scrollToIndex(index)
     requestAnimationFrame(() =>
       scroller.current?.querySelector<HTMLElement>(`[data-row="${index}"]`)?.focus()
@@ -40,6 +51,8 @@ export function ModelTable(props: ModelTableProps) {
   }
 
   const onKeyDown = (event: KeyboardEvent) => {
+    // A button in the list has keys of its own.
+    if (isButton(event.target) && (event.key === ' ' || event.key === 'Enter')) return
     const target = rowAfter(event.key, current, choices.length)
     if (target === 'leave') onLeave()
     else if (target !== undefined) focusRow(target)
@@ -59,7 +72,7 @@ export function ModelTable(props: ModelTableProps) {
       className="min-h-0 flex-1 overflow-y-auto outline-none"
       onKeyDown={onKeyDown}
     >
-      <TableHead />
+      <TableHead sort={sort} onSort={onSort} />
       <div
         role="rowgroup"
         className="relative"
@@ -78,7 +91,7 @@ export function ModelTable(props: ModelTableProps) {
                 count={draft.count(choice)}
                 full={draft.isFull}
                 favourite={favourites.has(choice.key)}
-                onFocus={() => setActive(item.index)}
+                onFocus={() => activate(item.index)}
                 onToggle={() => toggle(choice, draft)}
                 onFavourite={() => onFavourite(choice)}
               />
@@ -90,9 +103,18 @@ export function ModelTable(props: ModelTableProps) {
   )
 }
 
+function isButton(target: EventTarget): boolean {
+  return target instanceof HTMLElement && target.closest('button') !== null
+}
+
 function toggle(choice: Choice, draft: Draft): void {
   if (draft.count(choice) > 0) draft.removeModel(choice)
-  else draft.add(choice)
+  else add(choice, draft)
+}
+
+/** A model whose provider needs a key is shown, but cannot be chosen before the key is there. */
+function add(choice: Choice, draft: Draft): void {
+  if (!choice.keyless) draft.add(choice)
 }
 
 function rowAfter(key: string, at: number, count: number): number | 'leave' | undefined {
@@ -114,30 +136,8 @@ function act(
 ): boolean {
   if (!choice) return false
   if (key === ' ') toggle(choice, draft)
-  else if (key === '+') draft.add(choice)
+  else if (key === '+') add(choice, draft)
   else if (key.toLowerCase() === 'f') onFavourite(choice)
   else return false
   return true
-}
-
-function TableHead() {
-  return (
-    <div role="rowgroup" className="sticky top-0 z-10 bg-overlay">
-      <div role="row" aria-rowindex={1} className="picker-row h-[34px] text-xs text-fg-3">
-        <span role="columnheader" className="col-span-2">
-          <span className="sr-only">Chosen, favourite</span>
-        </span>
-        <span role="columnheader">Model</span>
-        <span role="columnheader">Provider</span>
-        <span role="columnheader">Sees images</span>
-        <span role="columnheader">Boxes</span>
-        <span role="columnheader" className="text-right">
-          Context
-        </span>
-        <span role="columnheader" className="text-right">
-          In / out per M
-        </span>
-      </div>
-    </div>
-  )
 }

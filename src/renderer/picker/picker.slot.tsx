@@ -3,13 +3,15 @@ import type { KeyboardEvent } from 'react'
 import { RefreshCw, Search, SearchX, X } from 'lucide-react'
 import { Button, Dialog, EmptyState, Field, IconButton, Kbd } from '../components/ui'
 import { useCall, useCommandCall } from '../ipc/hooks'
-import { plural } from '../lib/format'
+import { formatDay, plural } from '../lib/format'
 import type { DialogSlot } from '../shell/slots'
 import { BoardPane } from './BoardPane'
 import { FilterPane } from './FilterPane'
 import { ModelTable } from './ModelTable'
-import { NO_FILTERS, activeFilters, choicesOf, filterChoices } from './filter'
-import type { Choice, Filters } from './filter'
+import { ALL_MODELS, NO_FILTERS, activeFilters, countChoices, filterChoices } from './filter'
+import type { Filters } from './filter'
+import type { Sort } from './sort'
+import { useChoices } from './useChoices'
 import { useDraft } from './useDraft'
 import type { Draft } from './useDraft'
 import './picker.css'
@@ -17,10 +19,17 @@ import './picker.css'
 /** Chooses the models of the board: search, filters, favourites, sets. Nothing changes before Use. */
 export default function Picker({ search = '', onClose }: DialogSlot<'picker'>) {
   const [filters, setFilters] = useState<Filters>({ ...NO_FILTERS, search })
-  const { choices, favourites, toggleFavourite } = useChoices()
+  const [sort, setSort] = useState<Sort>()
+  const { choices, search: index, marks, toggleFavourite } = useChoices()
   const shown = useMemo(
-    () => filterChoices(choices, filters, favourites),
-    [choices, filters, favourites]
+    () => filterChoices(index, filters, marks, sort),
+    [index, filters, marks, sort]
+  )
+  const counts = useMemo(() => countChoices(choices, filters, marks), [choices, filters, marks])
+  const byKey = useMemo(() => new Map(choices.map((choice) => [choice.key, choice])), [choices])
+  const providers = useMemo(
+    () => [...new Map(choices.map(({ provider }) => [provider.id, provider])).values()],
+    [choices]
   )
   const draft = useDraft()
   const sets = useCall('sets.list', {}).data ?? []
@@ -60,9 +69,11 @@ export default function Picker({ search = '', onClose }: DialogSlot<'picker'>) {
         />
         <div className="flex min-h-0 flex-1">
           <FilterPane
-            choices={choices}
+            providers={providers}
             filters={filters}
-            favourites={favourites}
+            counts={counts}
+            shown={shown.length}
+            total={choices.length}
             onChange={(patch) => setFilters((now) => ({ ...now, ...patch }))}
           />
           <div ref={list} className="flex min-w-0 flex-1 flex-col">
@@ -70,7 +81,10 @@ export default function Picker({ search = '', onClose }: DialogSlot<'picker'>) {
               <ModelTable
                 choices={shown}
                 draft={draft}
-                favourites={favourites}
+                favourites={marks.favourites}
+                sort={sort}
+                onSort={setSort}
+                question={questionOf(filters, sort)}
                 onFavourite={toggleFavourite}
                 onLeave={() => field.current?.focus()}
               />
@@ -78,7 +92,7 @@ export default function Picker({ search = '', onClose }: DialogSlot<'picker'>) {
               <NothingFound filters={filters} onClear={setFilters} />
             )}
           </div>
-          <BoardPane draft={draft} />
+          <BoardPane draft={draft} choices={byKey} />
         </div>
         <PickerFoot draft={draft} onUse={accept} onClose={onClose} />
       </div>
@@ -86,19 +100,9 @@ export default function Picker({ search = '', onClose }: DialogSlot<'picker'>) {
   )
 }
 
-function useChoices() {
-  const models = useCall('providers.models', {}).data
-  const providers = useCall('providers.list', {}).data
-  const keys = useCall('models.favourites', {}).data
-  const setFavourite = useCommandCall('models.setFavourite')
-  const favourites = useMemo(() => new Set(keys), [keys])
-  const choices = useMemo(() => choicesOf(models ?? [], providers ?? []), [models, providers])
-  return {
-    choices,
-    favourites,
-    toggleFavourite: ({ key }: Choice) =>
-      setFavourite.mutate({ key, favourite: !favourites.has(key) })
-  }
+/** Everything that decides what the list shows, as one word. */
+function questionOf({ sight, hidden, ...filters }: Filters, sort: Sort | undefined): string {
+  return JSON.stringify([filters, [...sight], [...hidden], sort])
 }
 
 interface PickerHeadProps {
@@ -112,6 +116,7 @@ interface PickerHeadProps {
 
 function PickerHead({ total, filters, field, onSearch, onDown, onClose }: PickerHeadProps) {
   const refresh = useCommandCall('providers.refresh')
+  const catalogue = useCall('catalogue.info', {}).data
   return (
     <header className="flex h-[56px] shrink-0 items-center gap-4 border-b border-line px-4">
       <h1 className="m-0 text-lg font-semibold tracking-tight">Choose models</h1>
@@ -132,6 +137,11 @@ function PickerHead({ total, filters, field, onSearch, onDown, onClose }: Picker
         }}
       />
       <div className="ml-auto flex items-center gap-1">
+        {catalogue && (
+          <span className="num mr-1 text-xs whitespace-nowrap text-fg-3 max-[1279px]:hidden">
+            Prices from {formatDay(catalogue.asOf)}
+          </span>
+        )}
         <Button
           variant="quiet"
           size="sm"
@@ -154,16 +164,16 @@ interface NothingFoundProps {
 
 function NothingFound({ filters, onClear }: NothingFoundProps) {
   const active = activeFilters(filters)
-  const clear = () => onClear({ ...NO_FILTERS, show: 'all', sees: false })
+  const clear = () => onClear(ALL_MODELS)
   return (
     <EmptyState
       icon={SearchX}
       title="No model fits"
       action={active > 0 && <Button onClick={clear}>Clear {plural(active, 'filter')}</Button>}
     >
-      {filters.show === 'favourites'
+      {filters.favourites
         ? 'Press F on a model to make it a favourite.'
-        : 'Start a local server, or add one of your own under Settings.'}
+        : 'Start a local server, or add a key or a server of your own under Settings.'}
     </EmptyState>
   )
 }

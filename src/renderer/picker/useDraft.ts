@@ -5,7 +5,7 @@ import type { LaneSet } from '../../shared/domain/board'
 import { showError } from '../ipc/hooks'
 import { currentBoard, editBoard } from '../state/boardStore'
 import { MOST_LANES, beside, laneOf } from '../state/lanes'
-import type { Choice } from './filter'
+import type { Choice } from './choice'
 
 /** The models being chosen; nothing on the board changes before `use`. */
 export interface Draft {

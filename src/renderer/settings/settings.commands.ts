@@ -1,4 +1,4 @@
-import { KeyRound, Plus } from 'lucide-react'
+import { Import, KeyRound, Plus } from 'lucide-react'
 import { registerCommands } from '../commands/registry'
 import { openDialog } from '../state/uiStore'
 
@@ -18,5 +18,13 @@ registerCommands('settings', [
     icon: Plus,
     words: 'provider openai compatible key address cloud',
     run: () => openDialog('settings', { page: 'add-server' })
+  },
+  {
+    id: 'import-keys',
+    label: 'Import keys from the environment',
+    section: 'App',
+    icon: Import,
+    words: 'api key variable',
+    run: () => openDialog('importKeys', {})
   }
 ])

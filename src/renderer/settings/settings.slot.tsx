@@ -15,7 +15,10 @@ import { AppearancePage } from './pages/AppearancePage'
 import { GeneralPage } from './pages/GeneralPage'
 import { KeyboardPage } from './pages/KeyboardPage'
 import { StoragePage } from './pages/StoragePage'
-import { NEW_SERVER, ProvidersPage } from './providers/ProvidersPage'
+import { NetworkPage } from './pages/NetworkPage'
+import { CataloguePage } from './pages/CataloguePage'
+import { ProvidersPage } from './providers/ProvidersPage'
+import type { Chosen } from './providers/ProvidersPage'
 import { rowElementId } from './rows'
 import { PAGES, findSettings, isPageId } from './settingsIndex'
 import type { PageId, RowId, SettingHit } from './settingsIndex'
@@ -26,13 +29,13 @@ interface Place {
   /** The row that the search led to. */
   readonly row?: RowId | undefined
   /** The provider whose details are shown, or the form for a new one. */
-  readonly provider?: ProviderId | typeof NEW_SERVER | undefined
+  readonly provider?: Chosen | undefined
 }
 
 /** `page` is one of the pages, or `add-server` for the form of a new server. */
 function firstPlace(page: string | undefined, provider: ProviderId | undefined): Place {
-  if (page === 'add-server') return { page: 'providers', provider: NEW_SERVER }
-  if (provider !== undefined) return { page: 'providers', provider }
+  if (page === 'add-server') return { page: 'providers', provider: { add: true } }
+  if (provider !== undefined) return { page: 'providers', provider: { provider } }
   return { page: isPageId(page) ? page : 'general' }
 }
 
@@ -78,7 +81,7 @@ export default function Settings({ page, provider, onClose }: DialogSlot<'settin
           <div className="flex min-h-0 flex-1">
             <PageList
               page={place.page}
-              takesFocus={place.provider !== NEW_SERVER}
+              takesFocus={place.provider === undefined}
               onChoose={(chosen) => goTo({ page: chosen })}
             />
             <section aria-label="Page" className="min-w-0 flex-1">
@@ -181,6 +184,10 @@ function PageContent({ place, onPlace }: PageContentProps) {
           onChoose={(provider) => onPlace({ page: 'providers', provider })}
         />
       )
+    case 'catalogue':
+      return <CataloguePage />
+    case 'network':
+      return <NetworkPage />
     case 'storage':
       return <StoragePage />
     case 'keyboard':

@@ -11,6 +11,10 @@ describe('finding a setting', () => {
     expect(labels('timeout')).toEqual(['Time limits'])
     expect(labels('appearance dark')).toEqual(['Theme'])
     expect(labels('api key')[0]).toBe('Providers and keys')
+    expect(labels('environment')).toEqual(['Providers and keys'])
+    expect(labels('pac')[0]).toBe('Proxy')
+    expect(labels('root ca')).toEqual(['Own certificate authority'])
+    expect(labels('price list')).toContain('Models and prices')
   })
 
   it('shows a fitting label before a fitting extra word', () =>

@@ -1,7 +1,24 @@
-import { Database, Info, KeyRound, Keyboard, SlidersHorizontal, SunMoon } from 'lucide-react'
+import {
+  Database,
+  Info,
+  KeyRound,
+  Keyboard,
+  LibraryBig,
+  Network,
+  SlidersHorizontal,
+  SunMoon
+} from 'lucide-react'
 import type { IconType } from '../components/ui'
 
-export type PageId = 'general' | 'appearance' | 'providers' | 'storage' | 'keyboard' | 'about'
+export type PageId =
+  | 'general'
+  | 'appearance'
+  | 'providers'
+  | 'catalogue'
+  | 'network'
+  | 'storage'
+  | 'keyboard'
+  | 'about'
 
 interface Page {
   readonly id: PageId
@@ -12,14 +29,17 @@ interface Page {
 }
 
 export const PAGES: readonly Page[] = [
-  { id: 'general', label: 'General', icon: SlidersHorizontal, words: 'network limits' },
+  { id: 'general', label: 'General', icon: SlidersHorizontal, words: 'limits' },
   { id: 'appearance', label: 'Appearance', icon: SunMoon, words: 'look display' },
   {
     id: 'providers',
     label: 'Providers and keys',
     icon: KeyRound,
-    words: 'api key server address base url price ollama lm studio llama.cpp vllm'
+    words:
+      'api key import environment variable server address base url region price balance credit rate limit test add account openai anthropic ollama lm studio llama.cpp vllm'
   },
+  { id: 'catalogue', label: 'Catalogue', icon: LibraryBig, words: 'models prices list update' },
+  { id: 'network', label: 'Network', icon: Network, words: 'internet connection company office' },
   { id: 'storage', label: 'Storage', icon: Database, words: 'data folder disk files' },
   { id: 'keyboard', label: 'Keyboard', icon: Keyboard, words: 'shortcuts keys' },
   { id: 'about', label: 'About', icon: Info, words: 'version licence diagnostics' }
@@ -51,6 +71,21 @@ export const ROWS = {
     page: 'appearance',
     label: 'Answer text size',
     words: 'font bigger smaller pixels'
+  },
+  catalogue: {
+    page: 'catalogue',
+    label: 'Models and prices',
+    words: 'catalogue refresh update price list date source'
+  },
+  proxy: {
+    page: 'network',
+    label: 'Proxy',
+    words: 'pac system manual bypass address port http https'
+  },
+  certificate: {
+    page: 'network',
+    label: 'Own certificate authority',
+    words: 'ca pem tls ssl root company'
   },
   dataFolder: { page: 'storage', label: 'Data folder', words: 'open path where results backup' },
   version: { page: 'about', label: 'Version', words: 'electron chromium licence' },

@@ -6,6 +6,8 @@ import { queryClient } from '../ipc/hooks'
 export interface NewServer {
   readonly label: string
   readonly baseUrl: string
+  /** Which adapter speaks to it; absent: the OpenAI chat format. */
+  readonly adapter?: string
   /** Empty when the server needs none. */
   readonly key: string
 }
@@ -20,11 +22,11 @@ interface Tried {
  * Saves a server with its key and asks it for its models. One that fails is taken out again, unless
  * it is to be kept all the same. Never throws.
  */
-export async function addServer({ label, baseUrl, key }: NewServer, keep = false): Promise<Tried> {
+export async function addServer({ key, ...server }: NewServer, keep = false): Promise<Tried> {
   let id: ProviderId | undefined
   try {
-    id = await api('providers.add', { label, baseUrl })
-    if (key !== '') await api('keys.set', { provider: id, key })
+    id = await api('providers.add', server)
+    if (key !== '') await api('keys.add', { provider: id, key })
     const outcome = await api('providers.test', { id })
     if (outcome.ok || keep) return { id, outcome }
     await api('providers.remove', { id })

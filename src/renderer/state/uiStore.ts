@@ -19,6 +19,8 @@ export interface Dialogs {
   /** Saves the prompt as a preset. */
   savePreset: Record<string, never>
   renameBoard: Record<string, never>
+  /** Takes over keys that lie in the environment. */
+  importKeys: Record<string, never>
   /** An address that an answer links to, shown before it is opened. */
   openLink: { readonly url: string }
 }

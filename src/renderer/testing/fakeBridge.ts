@@ -34,6 +34,8 @@ export function emptyBoard(patch: Partial<Board> = {}): Board {
     prompt: { text: '', system: '' },
     params: {},
     repeats: 1,
+    groupSize: 1,
+    imageFit: 'provider',
     layout: EMPTY_LAYOUT,
     ...patch
   }
@@ -58,8 +60,15 @@ const emptyApp: FakeHandlers = {
   'images.thumbnails': () => ({}),
   'providers.list': () => [],
   'providers.models': () => [],
+  'keys.found': () => [],
   'models.favourites': () => [],
+  'models.recent': () => [],
   'models.hue': () => 1,
+  'catalogue.info': () => ({
+    models: 2_400,
+    asOf: '2026-01-01',
+    source: 'the list shipped with Triptych'
+  }),
   'sets.list': () => [],
   'presets.list': () => [],
   'runs.list': () => [],

@@ -18,6 +18,17 @@ const text = (delta: string): AttemptEvent => ({ type: 'text', delta })
 const reasoning = (delta: string): AttemptEvent => ({ type: 'reasoning', delta })
 
 describe('folding', () => {
+  it('takes a load that the server told of out of the times, and no later than the first word', () => {
+    const sent: AttemptEvent = { type: 'mark', mark: 'sent' }
+    const at = (event: AttemptEvent, ms: number, answer: Answer) => foldEvent(answer, event, ms)
+    const answered = at(text('a'), 900, at(sent, 100, EMPTY))
+    const loaded = (ms: number) => at({ type: 'load-time', ms }, 950, answered).timings.loaded
+    expect(loaded(500)).toBe(600)
+    expect(loaded(5_000)).toBe(900)
+    expect(loaded(30)).toBeUndefined()
+    expect(at({ type: 'load-time', ms: 500 }, 10, EMPTY).timings.loaded).toBeUndefined()
+  })
+
   it('keeps the time of the first and of the last text', () => {
     const answer = fold(text('a'), text('b'), text(''), text('c'), { type: 'ended' })
     expect(answer).toMatchObject({ state: 'done', text: 'abc', phase: 'streaming' })

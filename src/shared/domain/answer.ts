@@ -21,6 +21,8 @@ export interface Answer {
   readonly text: string
   readonly reasoning: string
   readonly regions: readonly Region[]
+  /** The answer as data, where the provider gives it as such. */
+  readonly structured?: unknown
   readonly timings: Timings
   readonly usage?: Usage
   readonly cost: Cost
@@ -56,6 +58,17 @@ function marked(timings: Timings, mark: Mark, at: number): Timings {
   return { ...timings, [mark]: at }
 }
 
+/** Below this a server only looked whether its model was there. */
+const REAL_LOAD_MS = 200
+
+/** Loading began when the request was there; without that mark it is not known when it ended. */
+function loadedAfter(timings: Timings, ms: number): Timings {
+  const { sent, firstReasoning, firstText } = timings
+  if (sent === undefined || ms < REAL_LOAD_MS) return timings
+  // Its clock is not ours: nothing was said before the model was there.
+  return { ...timings, loaded: Math.min(sent + ms, firstReasoning ?? firstText ?? Infinity) }
+}
+
 /**
  * Applies one event. Pure, and the only place where events become an answer, so that what is saved
  * is what was seen. Events after the terminal one are ignored.
@@ -79,6 +92,8 @@ export function foldEvent(answer: Answer, event: AttemptEvent, at: number): Answ
     }
     case 'mark':
       return { ...answer, timings: marked(answer.timings, event.mark, at) }
+    case 'load-time':
+      return { ...answer, timings: loadedAfter(answer.timings, event.ms) }
     case 'prepared':
       return { ...answer, prepared: [...answer.prepared, event.image] }
     case 'remote-id':
@@ -96,6 +111,8 @@ export function foldEvent(answer: Answer, event: AttemptEvent, at: number): Answ
     }
     case 'regions':
       return { ...answer, regions: [...answer.regions, ...event.regions] }
+    case 'structured':
+      return { ...answer, structured: event.value }
     case 'usage':
       // Some providers repeat or refine usage; the last word wins and is never summed.
       return { ...answer, usage: { ...answer.usage, ...event.usage } }

@@ -1,6 +1,7 @@
 import type { BoardId, ImageId, LaneId, PresetId, RunId, SetId } from './ids'
 import type { ImageInfo } from './image'
 import type { Lane, LaneParams, Prompt } from './lane'
+import type { ImageFit } from './run'
 
 /** How a board looks; a view over it, never part of a result. */
 export interface BoardLayout {
@@ -28,6 +29,9 @@ export interface Board {
   readonly prompt: Prompt
   readonly params: LaneParams
   readonly repeats: number
+  /** Images that go together into one prompt. */
+  readonly groupSize: number
+  readonly imageFit: ImageFit
   readonly layout: BoardLayout
 }
 
@@ -41,7 +45,10 @@ export interface BoardSummary {
 
 /** The parts of a board that a window may change. */
 export type BoardPatch = Partial<
-  Pick<Board, 'name' | 'lanes' | 'prompt' | 'params' | 'repeats' | 'layout'>
+  Pick<
+    Board,
+    'name' | 'lanes' | 'prompt' | 'params' | 'repeats' | 'groupSize' | 'imageFit' | 'layout'
+  >
 >
 
 /** A named list of lanes that a person keeps; on screen a set. */

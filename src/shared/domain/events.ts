@@ -11,6 +11,8 @@ export interface Region {
   readonly score?: number
   /** x, y, width, height. */
   readonly box: readonly [number, number, number, number]
+  /** Which image of the prompt, from 0; absent: the first. */
+  readonly image?: number
 }
 
 /** What an attempt is busy with before or between texts. */
@@ -43,11 +45,15 @@ export type AttemptEvent =
       readonly until?: number
     }
   | { readonly type: 'mark'; readonly mark: Mark }
+  /** The server says, after the fact, that it spent this long reading the model into memory. */
+  | { readonly type: 'load-time'; readonly ms: number }
   | { readonly type: 'prepared'; readonly image: PreparedImage }
   | { readonly type: 'remote-id'; readonly id: string }
   | { readonly type: 'text'; readonly delta: string }
   | { readonly type: 'reasoning'; readonly delta: string }
   | { readonly type: 'regions'; readonly regions: readonly Region[] }
+  /** An answer that is data rather than words; the text beside it is what people read first. */
+  | { readonly type: 'structured'; readonly value: unknown }
   | { readonly type: 'usage'; readonly usage: Usage }
   | { readonly type: 'cost'; readonly cost: Cost }
   | {

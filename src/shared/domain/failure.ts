@@ -40,6 +40,10 @@ export interface Failure {
   readonly retryAfterMs?: number
   /** True when nothing can have been charged (the request never arrived, or was refused unread). */
   readonly notCharged?: boolean
+  /** Trying again without changing anything first cannot help. */
+  readonly permanent?: true
+  /** The provider still works on it or has the result: asking for that again sends nothing anew. */
+  readonly resumable?: true
 }
 
 interface ClassWords {

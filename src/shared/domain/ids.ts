@@ -18,6 +18,8 @@ export type SetId = Id<'set'>
 export type PresetId = Id<'preset'>
 /** A configured provider: `local`, `ollama`, or an id a person's own server was given. */
 export type ProviderId = Id<'provider'>
+/** One of the keys kept for a provider. */
+export type KeyId = Id<'key'>
 
 interface IdKinds {
   board: BoardId
@@ -29,6 +31,7 @@ interface IdKinds {
   set: SetId
   preset: PresetId
   provider: ProviderId
+  key: KeyId
 }
 
 const ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz'

@@ -90,4 +90,10 @@ export interface ImageLimits {
   readonly maxSide: number
   /** Largest encoded image in bytes, before base64. */
   readonly maxBytes: number
+  /** Most images in one prompt; absent: not known, so not limited here. */
+  readonly maxImages?: number
+  /** Most pixels of one image. */
+  readonly maxPixels?: number
+  /** Most bytes of all images of one request, before base64. */
+  readonly maxTotalBytes?: number
 }

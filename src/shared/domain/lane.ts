@@ -1,4 +1,19 @@
 import type { LaneId, ProviderId } from './ids'
+import type { OptionValues } from './option'
+
+/** A JSON Schema that the answer has to fit. */
+export type JsonSchema = Readonly<Record<string, unknown>>
+
+export const REASONING_EFFORTS = [
+  'none',
+  'minimal',
+  'low',
+  'medium',
+  'high',
+  'xhigh',
+  'max'
+] as const
+export type ReasoningEffort = (typeof REASONING_EFFORTS)[number]
 
 /** How an answer is asked for. Absent means: not sent, the model's own default holds. */
 export interface LaneParams {
@@ -7,8 +22,13 @@ export interface LaneParams {
   readonly maxTokens?: number
   readonly seed?: number
   readonly detail?: 'auto' | 'low' | 'high' | 'original'
-  readonly reasoningEffort?: 'none' | 'minimal' | 'low' | 'medium' | 'high'
+  readonly reasoningEffort?: ReasoningEffort
+  readonly jsonSchema?: JsonSchema
+  /** What only this provider knows, by the ids of its {@link OptionSpec}s. */
+  readonly options?: OptionValues
 }
+
+export type ParamName = keyof LaneParams
 
 export interface Prompt {
   readonly text: string
@@ -42,6 +62,8 @@ export interface RunLane extends Omit<Lane, 'prompt' | 'params'> {
   readonly params: LaneParams
   /** A to Z by order on the board. */
   readonly letter: string
+  /** The provider was a mock server: no model saw the image, and no price is real. */
+  readonly mock?: true
 }
 
 /** The letter of a lane by its place on the board; repeats with a digit after Z. */

@@ -1,7 +1,9 @@
 import type { ImageLimits } from './image'
-import type { Price } from './cost'
-import type { LaneParams } from './lane'
-import type { ProviderId } from './ids'
+import type { Balance, Price } from './cost'
+import type { ParamName } from './lane'
+import type { OptionSpec } from './option'
+import type { Timeouts } from './settings'
+import type { KeyId, ProviderId } from './ids'
 
 /** Whether something can be done; `unknown` is an honest answer and never treated as `no`. */
 export type Capability = 'yes' | 'no' | 'unknown'
@@ -30,7 +32,18 @@ export interface ModelInfo {
   /** What it can and cannot do, in one or two sentences; shown in its column. */
   readonly note?: string
   /** Parameters it takes; others are shown as dropped, never sent silently. */
-  readonly params: readonly (keyof LaneParams)[]
+  readonly params: readonly ParamName[]
+  /** Choices that only this provider has for this model. */
+  readonly options: readonly OptionSpec[]
+  /** Longest answer in tokens. */
+  readonly maxOutputTokens?: number
+  /** Such as `GPT-6` or `Qwen3-VL`. */
+  readonly family?: string
+  /** ISO date of release. */
+  readonly released?: string
+  readonly tags?: readonly string[]
+  /** Where this differs from its provider's. */
+  readonly imageLimits?: Partial<ImageLimits>
 }
 
 export type ProviderKind = 'built-in' | 'local-server' | 'cloud'
@@ -53,6 +66,51 @@ export interface ProviderInfo {
   readonly concurrency: number
   /** Added by a person, so that it can be edited and removed. */
   readonly custom: boolean
+  /** Its address is that of a mock server: marked wherever an answer, price or export shows. */
+  readonly mock?: true
+  /** Every key kept for it, the one in use first; empty where no key is kept. */
+  readonly keys: readonly KeyInfo[]
+  /** What its settings page offers. */
+  readonly settings: ProviderSettingsInfo
+  /** Limits as they stand for the key in use. */
+  readonly rate?: RateInfo
+  readonly balance?: Balance
+}
+
+/** One key of a provider. Never the key itself. */
+export interface KeyInfo extends Omit<KeyStatus, 'needed'> {
+  readonly id: KeyId
+  readonly name: string
+  /** The one that runs use. */
+  readonly inUse: boolean
+}
+
+export interface ProviderSettingsInfo {
+  /** The vendor's own address, to go back to; absent where there is none. */
+  readonly defaultBaseUrl?: string
+  /** Other addresses of the same vendor. */
+  readonly regions: readonly { readonly label: string; readonly baseUrl: string }[]
+  /** Where a person gets a key. */
+  readonly keyPage?: string
+  /** What a person has to know of its address, such as `https://NAME.openai.azure.com`. */
+  readonly addressHint?: string
+  readonly canTellBalance: boolean
+  /** Set by a person; what is absent is the general limit. */
+  readonly timeouts: Partial<Timeouts>
+  readonly concurrency?: number
+  readonly requestsPerMinute?: number
+  readonly tokensPerMinute?: number
+}
+
+/** How fast a key may be used, and how that is known. */
+export interface RateInfo {
+  readonly concurrency: number
+  readonly requestsPerMinute?: number
+  readonly tokensPerMinute?: number
+  /** Plain words: `Set by you`, `Said by the provider`, `Lowered after “too many requests” at 14:03`. */
+  readonly source: string
+  readonly remainingRequests?: number
+  readonly remainingTokens?: number
 }
 
 export interface KeyStatus {

@@ -13,7 +13,29 @@ export interface Settings {
   readonly tries: number
   /** Single-letter and other app shortcuts. */
   readonly shortcutsEnabled: boolean
+  readonly network: NetworkSettings
 }
+
+/** How requests leave this computer. */
+export interface NetworkSettings {
+  readonly proxy: ProxySettings
+  /** PEM text of certificates that are trusted beside the usual ones, for every request. */
+  readonly extraCa?: string
+  /** Path of a file with the same. */
+  readonly caFile?: string
+  /** Addresses of this computer go through the proxy as well; otherwise they never do. */
+  readonly proxyLoopback?: true
+}
+
+/**
+ * `system`: what the system, or for the command line the environment, says. `manual`: one proxy
+ * such as `http://user:password@host:8080` or `socks5://host:1080`, but not for what `bypass` names
+ * (`example.com`, `10.0.0.0/8`, `<local>`). `pac`: a proxy script at a web address.
+ */
+export type ProxySettings =
+  | { readonly mode: 'system' | 'none' }
+  | { readonly mode: 'manual'; readonly url: string; readonly bypass: readonly string[] }
+  | { readonly mode: 'pac'; readonly url: string }
 
 /** Limits in seconds, each for itself; long by default, because some models think for minutes. */
 export interface Timeouts {
@@ -30,5 +52,6 @@ export const DEFAULT_SETTINGS: Settings = {
   timeouts: { connect: 15, firstByte: 300, idle: 120, total: 1800 },
   concurrency: 8,
   tries: 4,
-  shortcutsEnabled: true
+  shortcutsEnabled: true,
+  network: { proxy: { mode: 'system' } }
 }

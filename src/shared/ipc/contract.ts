@@ -8,13 +8,18 @@ import { z } from 'zod'
 import type { Answer } from '../domain/answer'
 import type { Board, BoardSummary, LaneSet, PromptPreset } from '../domain/board'
 import type { ImportReport } from '../domain/image'
-import type { BoardId, ImageId, PresetId, ProviderId, RunId, SetId } from '../domain/ids'
+import type { Balance } from '../domain/cost'
+import type { BoardId, ImageId, KeyId, PresetId, ProviderId, RunId, SetId } from '../domain/ids'
 import type { ModelInfo, ProviderInfo } from '../domain/model'
 import type { RunSummary } from '../domain/run'
 import type { Settings } from '../domain/settings'
 import * as s from './schemas'
 import type {
   AppInfo,
+  CatalogueInfo,
+  CatalogueNews,
+  FoundKey,
+  RunPlanView,
   ImageDetails,
   ImportProgress,
   MenuCommand,
@@ -111,24 +116,47 @@ export const CALLS = {
   'providers.models': call(nothing).returns<readonly ModelInfo[]>(),
   /** Looks again for local servers and reads model lists anew. */
   'providers.refresh': call(nothing).returns<void>(),
+  /** A server of one's own, or another account or region of a vendor: `adapter` says which. */
   'providers.add': call(
-    z.strictObject({ label: s.name, baseUrl: s.baseUrl })
+    z.strictObject({ label: s.name, baseUrl: s.baseUrl, adapter: s.adapterId.exactOptional() })
   ).returns<ProviderId>(),
+  /** Null takes a value back to what it is without a person's word. */
   'providers.update': call(
     z.strictObject({
       id: s.providerId,
       label: s.name.exactOptional(),
-      baseUrl: s.baseUrl.exactOptional(),
-      concurrency: z.number().int().min(1).max(64).exactOptional()
+      baseUrl: s.baseUrl.nullable().exactOptional(),
+      concurrency: z.number().int().min(1).max(64).nullable().exactOptional(),
+      requestsPerMinute: s.perMinute.nullable().exactOptional(),
+      tokensPerMinute: s.perMinute.nullable().exactOptional(),
+      timeouts: s.someTimeouts.nullable().exactOptional()
     })
   ).returns<void>(),
   'providers.remove': call(z.strictObject({ id: s.providerId })).returns<void>(),
   'providers.test': call(z.strictObject({ id: s.providerId })).returns<ProviderTest>(),
-  /** Keys are write-only: they go in, and only their last four characters ever come out. */
-  'keys.set': call(
-    z.strictObject({ provider: s.providerId, key: z.string().trim().min(1).max(4_000) })
+  /** What the key in use has left; refused where the provider has no call for it. */
+  'providers.balance': call(z.strictObject({ id: s.providerId })).returns<Balance>(),
+  /**
+   * Keys are write-only: they go in, and only their last four characters ever come out. A new key is
+   * put to use at once and checked with a free call.
+   */
+  'keys.add': call(
+    z.strictObject({ provider: s.providerId, name: s.name.exactOptional(), key: s.apiKey })
+  ).returns<KeyId>(),
+  'keys.replace': call(
+    z.strictObject({ provider: s.providerId, id: s.keyId, key: s.apiKey })
   ).returns<void>(),
-  'keys.forget': call(z.strictObject({ provider: s.providerId })).returns<void>(),
+  'keys.rename': call(
+    z.strictObject({ provider: s.providerId, id: s.keyId, name: s.name })
+  ).returns<void>(),
+  'keys.use': call(z.strictObject({ provider: s.providerId, id: s.keyId })).returns<void>(),
+  'keys.remove': call(z.strictObject({ provider: s.providerId, id: s.keyId })).returns<void>(),
+  /** Keys that lie in the usual environment variables and are not kept yet. */
+  'keys.found': call(nothing).returns<readonly FoundKey[]>(),
+  /** Takes over what `keys.found` named, with the person's consent; returns how many. */
+  'keys.import': call(
+    z.strictObject({ variables: z.array(z.string().min(1).max(200)).min(1).max(100) })
+  ).returns<number>(),
   /** What a person knows better than the server: a model's name, sight, price. Null takes it back. */
   'models.override': call(
     z.strictObject({
@@ -145,10 +173,17 @@ export const CALLS = {
   'models.setFavourite': call(
     z.strictObject({ key: z.string().min(1).max(600), favourite: z.boolean() })
   ).returns<void>(),
+  /** `provider/model` of those used last, the newest first, at most 20. */
+  'models.recent': call(nothing).returns<readonly string[]>(),
   /** The hue a model got when it was first used, 1 to 8. */
   'models.hue': call(
     z.strictObject({ provider: s.providerId, model: s.modelId })
   ).returns<number>(),
+
+  'catalogue.info': call(nothing).returns<CatalogueInfo>(),
+  /** Reads the public price lists anew; prices a person typed stay as they are. */
+  'catalogue.refresh': call(nothing).returns<CatalogueNews>(),
+  'catalogue.stopRefresh': call(nothing).returns<void>(),
 
   'sets.list': call(nothing).returns<readonly LaneSet[]>(),
   'sets.save': call(
@@ -166,14 +201,9 @@ export const CALLS = {
   'presets.delete': call(z.strictObject({ id: s.presetId })).returns<void>(),
 
   /** The lanes come with everything they need, so that what is run is what was on screen. */
-  'runs.start': call(
-    z.strictObject({
-      boardId: s.boardId,
-      images: s.imageIds.min(1),
-      lanes: z.array(s.runLane).min(1).max(26),
-      repeats: z.number().int().min(1).max(100)
-    })
-  ).returns<RunId>(),
+  'runs.start': call(s.runRequest).returns<RunId>(),
+  /** What such a run would do and cost, without asking any provider for anything. */
+  'runs.plan': call(s.runRequest).returns<RunPlanView>(),
   /** Stops the whole run, or only some of its cells. */
   'runs.stop': call(
     z.strictObject({ runId: s.runId, cells: z.array(s.cellId).max(100_000).exactOptional() })

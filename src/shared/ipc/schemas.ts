@@ -9,14 +9,17 @@ import type {
   BoardId,
   CellId,
   ImageId,
+  KeyId,
   LaneId,
   PresetId,
   ProviderId,
   RunId,
   SetId
 } from '../domain/ids'
+import { REASONING_EFFORTS } from '../domain/lane'
 import type { Lane, LaneParams, Prompt, RunLane } from '../domain/lane'
-import type { Settings } from '../domain/settings'
+import type { ImageFit } from '../domain/run'
+import type { NetworkSettings, Settings } from '../domain/settings'
 
 const identifier = <T extends string>() =>
   z
@@ -52,7 +55,17 @@ export const laneParams = z.strictObject({
   maxTokens: z.number().int().min(1).max(1_000_000).exactOptional(),
   seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).exactOptional(),
   detail: z.enum(['auto', 'low', 'high', 'original']).exactOptional(),
-  reasoningEffort: z.enum(['none', 'minimal', 'low', 'medium', 'high']).exactOptional()
+  reasoningEffort: z.enum(REASONING_EFFORTS).exactOptional(),
+  jsonSchema: z
+    .record(z.string().max(200), z.unknown())
+    .refine(
+      (schema) => JSON.stringify(schema).length <= 100_000,
+      'Is longer than 100,000 characters.'
+    )
+    .exactOptional(),
+  options: z
+    .record(z.string().min(1).max(100), z.union([z.string().max(20_000), z.number(), z.boolean()]))
+    .exactOptional()
 }) satisfies z.ZodType<LaneParams>
 
 const laneBase = {
@@ -92,26 +105,100 @@ const layout = z.strictObject({
   answerView: z.enum(['markdown', 'plain'])
 }) satisfies z.ZodType<BoardLayout>
 
+export const adapterId = z.string().regex(/^[\w-]{1,60}$/)
+export const keyId = identifier<KeyId>()
+export const apiKey = z.string().trim().min(1).max(4_000)
+export const perMinute = z.number().int().min(1).max(1_000_000_000)
+const groupSize = z.number().int().min(1).max(100)
+const imageFit = z.enum(['provider', 'same', 'original']) satisfies z.ZodType<ImageFit>
+
+/** A run as a window asks for it. */
+export const runRequest = z.strictObject({
+  boardId,
+  images: imageIds.min(1),
+  lanes: z.array(runLane).min(1).max(26),
+  repeats: z.number().int().min(1).max(100),
+  groupSize: groupSize.exactOptional(),
+  imageFit: imageFit.exactOptional()
+})
+
 export const boardPatch = z.strictObject({
   name: name.exactOptional(),
   lanes: z.array(lane).max(26).exactOptional(),
   prompt: prompt.exactOptional(),
   params: laneParams.exactOptional(),
   repeats: z.number().int().min(1).max(100).exactOptional(),
+  groupSize: groupSize.exactOptional(),
+  imageFit: imageFit.exactOptional(),
   layout: layout.exactOptional()
 }) satisfies z.ZodType<BoardPatch>
 
 const decimal = z.string().regex(/^\d{1,12}(\.\d{1,12})?$/)
 
-export const price = z.strictObject({
+const rates = {
   inputPerMTok: decimal,
   outputPerMTok: decimal,
   cachedInputPerMTok: decimal.exactOptional(),
+  cacheWritePerMTok: decimal.exactOptional(),
+  imagePerMTok: decimal.exactOptional(),
+  reasoningPerMTok: decimal.exactOptional()
+}
+
+export const price = z.strictObject({
+  ...rates,
+  perImage: decimal.exactOptional(),
+  perCall: decimal.exactOptional(),
+  tiers: z
+    .array(z.strictObject({ ...rates, aboveInputTokens: z.number().int().min(0) }))
+    .max(20)
+    .exactOptional(),
+  changes: z
+    .array(z.strictObject({ ...rates, from: z.string().max(30) }))
+    .max(20)
+    .exactOptional(),
+  approximate: z.literal(true).exactOptional(),
   source: z.string().min(1).max(200),
   asOf: z.string().max(30).exactOptional()
 }) satisfies z.ZodType<Price>
 
 const seconds = z.number().min(1).max(86_400)
+
+export const someTimeouts = z.strictObject({
+  connect: seconds.exactOptional(),
+  firstByte: seconds.exactOptional(),
+  idle: seconds.exactOptional(),
+  total: seconds.exactOptional()
+})
+
+const PROXY_SCHEMES = /^(https?|socks(4|4a|5|5h)?):$/
+
+const proxyUrl = z
+  .string()
+  .trim()
+  .min(1)
+  .max(2_000)
+  .refine((value) => {
+    const address = value.includes('://') ? value : `http://${value}`
+    const url = URL.canParse(address) ? new URL(address) : undefined
+    return url !== undefined && url.hostname !== '' && PROXY_SCHEMES.test(url.protocol)
+  }, 'Needs an address such as http://proxy:8080 or socks5://proxy:1080.')
+
+const webUrl = z.url({ protocol: /^https?$/ }).max(2_000)
+
+const networkSettings = z.strictObject({
+  proxy: z.discriminatedUnion('mode', [
+    z.strictObject({ mode: z.enum(['system', 'none']) }),
+    z.strictObject({
+      mode: z.literal('manual'),
+      url: proxyUrl,
+      bypass: z.array(z.string().trim().min(1).max(300)).max(500)
+    }),
+    z.strictObject({ mode: z.literal('pac'), url: webUrl })
+  ]),
+  extraCa: z.string().max(500_000).exactOptional(),
+  caFile: z.string().min(1).max(4_000).exactOptional(),
+  proxyLoopback: z.literal(true).exactOptional()
+}) satisfies z.ZodType<NetworkSettings>
 
 export const settingsPatch = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']).exactOptional(),
@@ -122,7 +209,8 @@ export const settingsPatch = z.strictObject({
     .exactOptional(),
   concurrency: z.number().int().min(1).max(64).exactOptional(),
   tries: z.number().int().min(1).max(10).exactOptional(),
-  shortcutsEnabled: z.boolean().exactOptional()
+  shortcutsEnabled: z.boolean().exactOptional(),
+  network: networkSettings.exactOptional()
 }) satisfies z.ZodType<Partial<Settings>>
 
 /** An address a person types for a server: http or https, no credentials in it. */

@@ -1,7 +1,7 @@
 /** Shapes that exist only to be shown: what calls answer and pushes carry beside the domain's own types. */
 import type { StampedEvent } from '../domain/events'
 import type { FailureClass } from '../domain/failure'
-import type { BoardId, CellId, ImageId, LaneId, RunId } from '../domain/ids'
+import type { BoardId, CellId, ImageId, LaneId, ProviderId, RunId } from '../domain/ids'
 import type { ImageInfo } from '../domain/image'
 import type { CellState, RunSpec, RunSummary } from '../domain/run'
 
@@ -51,6 +51,69 @@ export interface ProviderTest {
   readonly sentence: string
   readonly nextStep?: string
   readonly tookMs?: number
+}
+
+/** A key that lies in the environment; never the key itself. */
+export interface FoundKey {
+  readonly provider: ProviderId
+  readonly providerLabel: string
+  /** Name of the environment variable. */
+  readonly variable: string
+  readonly lastFour?: string
+}
+
+export interface CatalogueInfo {
+  readonly models: number
+  /** ISO date of the newest data. */
+  readonly asOf: string
+  /** Where the data comes from, for people. */
+  readonly source: string
+  /** ISO time of the last refresh; absent: the shipped snapshot. */
+  readonly refreshedAt?: string
+}
+
+/** What a refresh changed. */
+export interface CatalogueNews {
+  readonly info: CatalogueInfo
+  readonly added: number
+  readonly changed: number
+  readonly removed: number
+  /** Lists that could not be read, in plain sentences. */
+  readonly problems: readonly string[]
+}
+
+/** What a run would do and cost. */
+export interface RunPlanView {
+  readonly cells: number
+  readonly lanes: readonly LanePlan[]
+  /** Of the lanes that can be estimated; absent when none can. */
+  readonly total?: CostRange
+  /** Lanes that are in no estimate. */
+  readonly unestimated: number
+}
+
+/** Decimal strings of US dollars. */
+export interface CostRange {
+  readonly lowUsd: string
+  readonly likelyUsd: string
+  readonly highUsd: string
+}
+
+export interface LanePlan {
+  readonly laneId: LaneId
+  readonly calls: number
+  /** How many images go as they are, fitted to the provider, or not at all. */
+  readonly images: { readonly asIs: number; readonly changed: number; readonly refused: number }
+  /** What is done to images, in plain sentences: `3 images are made smaller, to 2048 px.` */
+  readonly changes: readonly string[]
+  /** Why calls would fail before anything is sent. */
+  readonly problems: readonly string[]
+  /** Parameters that are set and that this model does not take, in plain sentences. */
+  readonly dropped: readonly string[]
+  readonly cost:
+    | ({ readonly kind: 'estimate'; readonly basis: string } & CostRange)
+    | { readonly kind: 'free'; readonly reason: string }
+    | { readonly kind: 'unknown'; readonly reason: string }
 }
 
 /** One cell without its text, for strips, pips and counts. */

@@ -46,7 +46,7 @@ describe('findLocalServers', () => {
     ])
     expect(sight('lm-studio')).toEqual(sight('ollama'))
     expect(sight('vllm')?.every(([, vision]) => vision === undefined)).toBe(true)
-    expect(found.get('ollama')?.chatUrl).toBe(ollama.baseUrl)
+    expect(found.get('ollama')?.baseUrl).toBe(ollama.origin)
   })
 
   it('reads the older list of LM Studio', async () => {

@@ -1,5 +1,5 @@
-import http from 'node:http'
-import https from 'node:https'
+import { fetchJson } from '../network/fetchJson'
+import type { Network } from '../network/network'
 
 /** What a small, free read answered; `body` is undefined when it was not JSON. */
 export interface JsonAnswer {
@@ -16,51 +16,21 @@ export interface GetJsonOptions {
 
 export type GetJson = (url: string, options?: Partial<GetJsonOptions>) => Promise<JsonAnswer>
 
-const LARGEST_BODY = 8 * 1024 * 1024
-
 /**
- * Reads a small JSON document: lists of models, versions. Follows no redirect, sends nothing that
- * costs anything, and rejects with Node's own error when there is no connection.
+ * A reader of small JSON documents of servers nearby: lists of models, versions. Short of patience,
+ * because nothing may be there. It follows no redirect and sends nothing that costs anything;
+ * without a connection it rejects.
  */
-export const getJson: GetJson = (url, options = {}) => {
-  const { timeoutMs = 400, headers = {}, post } = options
-  const body = post === undefined ? undefined : JSON.stringify(post)
-  return new Promise((resolve, reject) => {
-    const send = new URL(url).protocol === 'https:' ? https.request : http.request
-    const request = send(
-      url,
-      {
-        method: body === undefined ? 'GET' : 'POST',
-        headers: {
-          accept: 'application/json',
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-          ...headers
-        },
-        signal: AbortSignal.timeout(timeoutMs)
-      },
-      (response) => {
-        const chunks: Buffer[] = []
-        let size = 0
-        response.on('data', (chunk: Buffer) => {
-          size += chunk.length
-          if (size > LARGEST_BODY) response.destroy(new Error('The answer is too large.'))
-          else chunks.push(chunk)
-        })
-        response.on('end', () =>
-          resolve({ status: response.statusCode ?? 0, body: parse(Buffer.concat(chunks)) })
-        )
-        response.on('error', reject)
-      }
-    )
-    request.on('error', reject)
-    request.end(body)
-  })
-}
-
-function parse(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8')) as unknown
-  } catch {
-    return undefined
+export function createGetJson(network?: Network): GetJson {
+  return async (url, { timeoutMs = 400, headers, post } = {}) => {
+    const seconds = timeoutMs / 1000
+    return await fetchJson(url, {
+      timeouts: { connect: seconds, firstByte: seconds, idle: seconds, total: seconds },
+      ...(network && { network }),
+      ...(headers && { headers }),
+      ...(post !== undefined && { post })
+    })
   }
 }
+
+export const getJson: GetJson = createGetJson()

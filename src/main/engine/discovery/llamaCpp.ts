@@ -16,6 +16,7 @@ export const llamaCpp: LocalServerKind = {
   tile: 'lc',
   address: 'http://127.0.0.1:8080',
   howToStart: 'Run “llama-server -m MODEL.gguf --mmproj PROJECTOR.gguf”.',
+  baseUrl: (address) => `${address}/v1`,
   async find(address, get) {
     const props = Props.safeParse((await get(`${address}/props`)).body)
     if (!props.success) return undefined
@@ -24,7 +25,7 @@ export const llamaCpp: LocalServerKind = {
     const contextTokens = props.data.default_generation_settings.n_ctx
     return {
       ...(props.data.build_info && { version: props.data.build_info }),
-      chatUrl: `${address}/v1`,
+      baseUrl: this.baseUrl(address),
       models: (listed.success ? listed.data.data : []).map(({ id }) => ({
         id,
         label: id.split(/[\\/]/).at(-1) ?? id,

@@ -33,12 +33,13 @@ export const lmStudio: LocalServerKind = {
   tile: 'LM',
   address: 'http://127.0.0.1:1234',
   howToStart: 'Open LM Studio and start its server under Developer.',
+  baseUrl: (address) => `${address}/v1`,
   async find(address, get) {
-    const chatUrl = `${address}/v1`
+    const baseUrl = this.baseUrl(address)
     const newer = ModelsV1.safeParse((await get(`${address}/api/v1/models`)).body)
-    if (newer.success) return { chatUrl, models: newer.data.models.flatMap(fromV1) }
+    if (newer.success) return { baseUrl, models: newer.data.models.flatMap(fromV1) }
     const older = ModelsV0.safeParse((await get(`${address}/api/v0/models`)).body)
-    if (older.success) return { chatUrl, models: older.data.data.flatMap(fromV0) }
+    if (older.success) return { baseUrl, models: older.data.data.flatMap(fromV0) }
     return undefined
   }
 }

@@ -19,6 +19,7 @@ export const ollama: LocalServerKind = {
   tile: 'Ol',
   address: 'http://127.0.0.1:11434',
   howToStart: 'Start the Ollama app, or run “ollama serve”.',
+  baseUrl: (address) => address,
   async find(address, get) {
     const version = Version.safeParse((await get(`${address}/api/version`)).body)
     if (!version.success) return undefined
@@ -27,7 +28,7 @@ export const ollama: LocalServerKind = {
     const models = await Promise.all(
       names.map((model) => describe(address, model.name, model.size, get))
     )
-    return { version: version.data.version, chatUrl: `${address}/v1`, models }
+    return { version: version.data.version, baseUrl: this.baseUrl(address), models }
   }
 }
 

@@ -4,8 +4,8 @@ import type { GetJson } from './getJson'
 /** A local server that answered on its usual port and was known by the shape of its answer. */
 export interface FoundServer {
   readonly version?: string
-  /** Where its chat completions live. */
-  readonly chatUrl: string
+  /** The base address its adapter takes. */
+  readonly baseUrl: string
   readonly models: readonly ListedModel[]
 }
 
@@ -15,6 +15,8 @@ export interface LocalServerKind {
   readonly label: string
   readonly tile: string
   readonly address: string
+  /** The base address its adapter takes, from the place where it listens. */
+  baseUrl(address: string): string
   /** How to start it, for people. */
   readonly howToStart: string
   /** Undefined when something else, or nothing, answers there. Never throws. */

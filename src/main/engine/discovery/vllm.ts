@@ -19,13 +19,14 @@ export const vllm: LocalServerKind = {
   tile: 'vL',
   address: 'http://127.0.0.1:8000',
   howToStart: 'Run “vllm serve MODEL”.',
+  baseUrl: (address) => `${address}/v1`,
   async find(address, get) {
     const listed = Models.safeParse((await get(`${address}/v1/models`)).body)
     if (!listed.success || listed.data.data.length === 0) return undefined
     const version = Version.safeParse((await get(`${address}/version`)).body)
     return {
       ...(version.success && { version: version.data.version }),
-      chatUrl: `${address}/v1`,
+      baseUrl: this.baseUrl(address),
       models: listed.data.data.map(({ id, max_model_len }) => ({
         id,
         ...(typeof max_model_len === 'number' && { contextTokens: max_model_len })

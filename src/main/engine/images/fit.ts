@@ -39,7 +39,10 @@ export function withLongSide({ width, height }: Size, longSide: number): Size {
 }
 
 /** Pixels to decode to, upright. Only vectors are ever drawn larger than they say they are. */
-export function decodedSize(probe: Probe, maxSide: number): Size {
+export function decodedSize(
+  probe: Pick<Probe, 'format' | 'width' | 'height'>,
+  maxSide: number
+): Size {
   const natural = Math.max(probe.width, probe.height)
   const wanted = probe.format === 'svg' ? Math.max(natural, SVG_LONG_SIDE) : natural
   return wanted <= maxSide && wanted === natural

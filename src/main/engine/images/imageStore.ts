@@ -54,6 +54,11 @@ export interface ImageStore {
    * @throws AdapterFailure `bad-input` or `too-large`
    */
   prepared(id: ImageId, limits: ImageLimits): Promise<PreparedBytes>
+  /**
+   * The bytes exactly as they are in the file.
+   * @throws AdapterFailure `bad-input` when the file is gone or is another picture now
+   */
+  original(id: ImageId): Promise<PreparedBytes>
   /** A small WebP; still there after the file is gone, if it was made before. */
   thumbnail(id: ImageId): Promise<Buffer>
   /** A file that Chromium shows upright. */
@@ -113,6 +118,10 @@ class Store implements ImageStore {
         return entry
       })
     )
+  }
+
+  async original(id: ImageId): Promise<PreparedBytes> {
+    return this.asIs(id, await this.locate(id))
   }
 
   thumbnail(id: ImageId): Promise<Buffer> {

@@ -1,5 +1,6 @@
 import Big from 'big.js'
 import type { Cost, Price, Usage } from '../../../shared/domain/cost'
+import { isFree, needsTokens, priceUsage, type Priced } from './priceUsage'
 
 export interface CostFacts {
   /** Nothing to pay: the work is done on this computer. */
@@ -7,18 +8,20 @@ export interface CostFacts {
   readonly freeReason?: string
   readonly price?: Price
   readonly usage?: Usage
+  /** Images sent, for prices by the image. */
+  readonly images?: number
+  /** ISO date or time of the call, for prices that change on a date; absent: the price as it was read. */
+  readonly at?: string
   /** What the provider itself says it billed, a decimal string in US dollars. */
   readonly billedUsd?: string
 }
 
-const MILLION = new Big(1_000_000)
-
 /**
  * What an answer cost, and how that is known. In this order: nothing to pay, what the provider says
- * it billed, received usage times a known price, unknown. An unknown cost is never 0.
+ * it billed, received usage times a known price, unknown. An unknown cost is never 0. A price that
+ * leaves something open makes the cost an estimate.
  */
 export function costOf(facts: CostFacts): Cost {
-  const { price, usage } = facts
   if (facts.free)
     return {
       mark: 'computed',
@@ -28,27 +31,33 @@ export function costOf(facts: CostFacts): Cost {
     }
   if (facts.billedUsd !== undefined)
     return { mark: 'billed', usd: facts.billedUsd, reason: 'Billed, as the provider reported it.' }
+  const { price } = facts
   if (price === undefined) return { mark: 'unknown', reason: 'No price is known for this model.' }
-  if (usage?.inputTokens === undefined || usage.outputTokens === undefined)
-    return { mark: 'unknown', reason: 'The provider did not report how many tokens were used.' }
-  const usd = computeUsd(price, usage.inputTokens, usage.outputTokens, usage.cachedTokens)
+  const priced = priceUsage(price, facts)
+  if ('unknown' in priced) return { mark: 'unknown', reason: priced.unknown }
+  return costOfPriced(price, priced)
+}
+
+function costOfPriced(price: Price, priced: Exclude<Priced, { unknown: string }>): Cost {
+  const origin = `${price.source}${price.asOf ? `, ${price.asOf}` : ''}`
+  if (isFree(price) && !priced.uncertain)
+    return { mark: 'computed', usd: '0', free: true, reason: `Free (${origin}).` }
+  const sentences = [`${chargedFor(price)} (${origin}).`, ...priced.notes]
+  if (price.approximate) sentences.push('The provider does not say exactly what it charges.')
   return {
-    mark: 'computed',
-    usd: decimalString(usd),
-    reason: `Received tokens times price (${price.source}${price.asOf ? `, ${price.asOf}` : ''}).`
+    mark: priced.uncertain ? 'estimate' : 'computed',
+    usd: decimalString(priced.usd),
+    reason: sentences.join(' ')
   }
 }
 
-/**
- * `input` includes the cached tokens and `output` the reasoning tokens, as the chat dialect counts
- * them; cached input without a price of its own is charged as input.
- */
-function computeUsd(price: Price, input: number, output: number, cached = 0): Big {
-  const cachedTokens = Math.min(cached, input)
-  const fresh = new Big(price.inputPerMTok).times(input - cachedTokens)
-  const fromCache = new Big(price.cachedInputPerMTok ?? price.inputPerMTok).times(cachedTokens)
-  const answered = new Big(price.outputPerMTok).times(output)
-  return fresh.plus(fromCache).plus(answered).div(MILLION)
+function chargedFor(price: Price): string {
+  const units = [price.perImage !== undefined && 'image', price.perCall !== undefined && 'call']
+  const byUnit = units.filter((unit) => unit !== false).join(' and ')
+  if (byUnit === '') return 'Received tokens times price'
+  return needsTokens(price)
+    ? `Received tokens times price, and a price per ${byUnit}`
+    : `Price per ${byUnit}`
 }
 
 /** Plain decimal notation without an exponent and without trailing zeros, at most 12 places. */

@@ -1,9 +1,12 @@
 import type { z } from 'zod'
 import type { AttemptEvent } from '../../../shared/domain/events'
+import type { Timeouts } from '../../../shared/domain/settings'
 import type { Failure } from '../../../shared/domain/failure'
 import type { ImageFormat, ImageLimits } from '../../../shared/domain/image'
-import type { Price } from '../../../shared/domain/cost'
-import type { LaneParams, Prompt } from '../../../shared/domain/lane'
+import type { Balance, Price } from '../../../shared/domain/cost'
+import type { LaneParams, ParamName, Prompt } from '../../../shared/domain/lane'
+import type { OptionSpec } from '../../../shared/domain/option'
+import type { Vendor } from './vendor'
 
 /**
  * The seam every provider is written against. An adapter describes what is to be exchanged, as a
@@ -43,9 +46,15 @@ export type RequestBody =
   | { readonly kind: 'json'; readonly value: JsonValue }
   /** The prepared bytes of one image, as they are (for uploads). */
   | { readonly kind: 'image'; readonly index: number }
+  /** A form with one image as a file (for uploads). */
+  | {
+      readonly kind: 'multipart'
+      readonly fields: Readonly<Record<string, string>>
+      readonly file: { readonly field: string; readonly name: string; readonly index: number }
+    }
 
 export interface ExchangeRequest {
-  /** What it is for, in one word: `chat`, `upload`, `submit`, `poll`. */
+  /** What it is for, in one word: `chat`, `upload`, `submit`, `poll`, `models`, `balance`, `price`. */
   readonly label: string
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly url: string
@@ -55,6 +64,8 @@ export interface ExchangeRequest {
   readonly auth: 'key' | 'none'
   /** False for a request that may cost money when sent twice: the runner never repeats it. */
   readonly repeatable: boolean
+  /** Limits of this request where they differ from the attempt's: the 15 s of a poll, say. */
+  readonly timeouts?: Partial<Timeouts>
 }
 
 /** One server-sent event, or one line of JSON lines. */
@@ -94,6 +105,9 @@ export interface JsonReply {
   readonly body: unknown
 }
 
+/** The head of a streamed response, once the stream is over. */
+export type StreamReply = Omit<JsonReply, 'body'>
+
 /** What a built-in engine is asked to do. */
 export interface LocalJob {
   readonly engine: string
@@ -108,11 +122,16 @@ export type Step =
       readonly framing: 'sse' | 'json-lines'
       readonly reader: FrameReader
     }
+  /** Any 2xx will do; the body is dropped. */
+  | { readonly kind: 'send'; readonly request: ExchangeRequest }
   | { readonly kind: 'local'; readonly job: LocalJob }
   | { readonly kind: 'wait'; readonly ms: number; readonly why: string }
   | { readonly kind: 'emit'; readonly event: AdapterEvent }
 
-/** A failure the adapter itself recognised. */
+/**
+ * A failure that ends a step. Adapters throw it for what they recognise themselves; a step that
+ * fails throws it into the adapter's generator, which may catch it and go on.
+ */
 export class AdapterFailure extends Error {
   constructor(readonly failure: Failure) {
     super(failure.sentence)
@@ -124,10 +143,13 @@ export class AdapterFailure extends Error {
 export interface PlanImage {
   readonly index: number
   readonly name: string
+  /** As prepared: what is sent. */
   readonly format: ImageFormat
   readonly width: number
   readonly height: number
   readonly sizeBytes: number
+  /** Pixels of the original, upright: the space of regions. Absent: the same as prepared. */
+  readonly source?: { readonly width: number; readonly height: number }
 }
 
 /** Everything an adapter needs to describe one attempt. */
@@ -135,10 +157,43 @@ export interface AttemptPlan {
   readonly baseUrl: string
   readonly model: string
   readonly prompt: Prompt
+  /** Only what the adapter says it takes for this model; the rest is shown as dropped. */
   readonly params: LaneParams
+  /** Empty for a prompt without images. */
   readonly images: readonly PlanImage[]
   /** How many attempts of this cell came before. */
   readonly retries: number
+  /**
+   * Set when the work was submitted earlier and only its result is to be had: nothing that costs
+   * anything may be sent. Only for adapters that are `resumable`.
+   */
+  readonly resume?: { readonly remoteId: string }
+}
+
+/** What a question about the account or its models needs. */
+export interface AskContext {
+  readonly baseUrl: string
+  /** Wall-clock ISO time, for `asOf`. */
+  readonly now: string
+}
+
+/** A script of free requests that ends in what was asked for; it emits no events. */
+export type Ask<T> = Generator<Step, T, unknown>
+
+/** How fast a key may be used, as response headers say it; what they do not say is absent. */
+export interface RateHeaders {
+  readonly requests?: RateWindow
+  readonly tokens?: RateWindow
+}
+
+export interface RateWindow {
+  /** In the window. */
+  readonly limit?: number
+  readonly remaining?: number
+  /** Milliseconds until the window is full again. */
+  readonly resetMs?: number
+  /** Length of the window in milliseconds; absent: a minute. */
+  readonly windowMs?: number
 }
 
 export type AdapterRun = Generator<Step, void, unknown>
@@ -149,28 +204,61 @@ export interface ListedModel {
   readonly label?: string
   readonly vision?: 'yes' | 'no'
   readonly contextTokens?: number
+  readonly maxOutputTokens?: number
   readonly sizeBytes?: number
   readonly price?: Price
+  /** Takes a JSON Schema for its answer. */
+  readonly json?: 'yes' | 'no'
+  readonly boxes?: 'yes' | 'no'
+  readonly family?: string
+  /** ISO date. */
+  readonly released?: string
+  readonly tags?: readonly string[]
+  /** One or two sentences a person has to know before using it. */
+  readonly note?: string
 }
 
 export interface Adapter {
   readonly id: string
   readonly label: string
-  /** Image needs; absent for built-in engines, which decode for themselves. */
+  /** Present: a provider of its own, offered in the settings under the adapter's id. */
+  readonly vendor?: Vendor
+  /** Image needs; a built-in engine's are without limit, as it decodes for itself. */
   readonly limits: ImageLimits
+  /** Where a model's image needs differ. */
+  readonly limitsOf?: (model: string) => Partial<ImageLimits>
   /** `pixels`: the image goes to a built-in engine by reference. `encoded`: bytes are prepared. */
   readonly takes: 'encoded' | 'pixels'
-  readonly params: readonly (keyof LaneParams)[]
+  /** What the adapter can send; the rest is dropped before `run`, and shown as dropped. */
+  readonly params: readonly ParamName[]
+  /** Where a model takes fewer of them. */
+  readonly paramsOf?: (model: string) => readonly ParamName[]
+  /** Choices that only this provider has, for this model. */
+  readonly options?: (model: string) => readonly OptionSpec[]
   /** Header that carries the key. */
   readonly keyHeader?: (key: string) => Readonly<Record<string, string>>
   /** Codes and bodies of errors, over the general table in failures.ts. */
   readonly mapError?: (reply: JsonReply) => Partial<Failure> | undefined
+  /** Rate limits in this provider's headers, where they differ from the usual ones. */
+  readonly rateOf?: (headers: Readonly<Record<string, string>>) => RateHeaders
+  /** True when `run` understands `plan.resume`: it emitted `remote-id` before its first poll. */
+  readonly resumable?: true
   run(plan: AttemptPlan): AdapterRun
-  /** How to list models, and how to read the answer. */
-  readonly listModels?: {
-    request(baseUrl: string): ExchangeRequest
-    read(body: unknown): readonly ListedModel[]
-  }
+  /**
+   * Tokens that the provider counts for an image of this size, for estimates; undefined when its
+   * rule is not known for the model.
+   */
+  readonly imageTokens?: (
+    model: string,
+    image: { readonly width: number; readonly height: number },
+    params: LaneParams
+  ) => number | undefined
+  /** Lists models. Also the free check of address and key, unless there is a `check`. */
+  readonly models?: (context: AskContext) => Ask<readonly ListedModel[]>
+  /** A free call that shows that address and key are good, where listing models does not. */
+  readonly check?: (context: AskContext) => Ask<void>
+  /** What the key has left. */
+  readonly balance?: (context: AskContext) => Ask<Balance>
 }
 
 export function defineAdapter(adapter: Adapter): Adapter {
@@ -182,8 +270,8 @@ export function* json<T>(
   request: ExchangeRequest,
   schema: z.ZodType<T>
 ): Generator<Step, T, unknown> {
-  const reply = (yield { kind: 'json', request }) as JsonReply
-  const parsed = schema.safeParse(reply.body)
+  const { body } = (yield { kind: 'json', request }) as JsonReply
+  const parsed = schema.safeParse(body)
   if (parsed.success) return parsed.data
   throw new AdapterFailure({
     class: 'unreadable',
@@ -201,8 +289,18 @@ export function* stream(
   request: ExchangeRequest,
   framing: 'sse' | 'json-lines',
   reader: FrameReader
-): Generator<Step, void, unknown> {
-  yield { kind: 'stream', request, framing, reader }
+): Generator<Step, StreamReply, unknown> {
+  return (yield { kind: 'stream', request, framing, reader }) as StreamReply
+}
+
+/** One JSON exchange with its head; the body is not looked at. */
+export function* reply(request: ExchangeRequest): Generator<Step, JsonReply, unknown> {
+  return (yield { kind: 'json', request }) as JsonReply
+}
+
+/** An exchange whose response has no body worth reading, such as a PUT to an upload host. */
+export function* send(request: ExchangeRequest): Generator<Step, StreamReply, unknown> {
+  return (yield { kind: 'send', request }) as StreamReply
 }
 
 export function* wait(ms: number, why: string): Generator<Step, void, unknown> {

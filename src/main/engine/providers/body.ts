@@ -20,6 +20,7 @@ export interface WrittenBody {
  */
 export function writeBody(body: RequestBody, images: readonly PreparedBytes[]): WrittenBody {
   if (body.kind === 'image') return imageBody(imageAt(images, body.index))
+  if (body.kind === 'multipart') return formBody(body, imageAt(images, body.file.index))
   const { text, slots, marker } = stringify(body.value)
   const pieces = text.split(marker)
   const parts: Buffer[] = []
@@ -83,6 +84,37 @@ function imageBody(image: PreparedBytes): WrittenBody {
     contentType: mimeOf(image),
     chips: chipOf(image)
   }
+}
+
+/** A form as RFC 7578 writes it. The image's bytes are the shared buffer, between two small ones. */
+function formBody(
+  { fields, file }: Extract<RequestBody, { kind: 'multipart' }>,
+  image: PreparedBytes
+): WrittenBody {
+  const boundary = `triptych-${randomUUID()}`
+  const part = (head: string): string => `--${boundary}\r\ncontent-disposition: form-data; ${head}`
+  const before = Object.entries(fields).map(
+    ([name, value]) => `${part(`name="${quoted(name)}"`)}\r\n\r\n${value}\r\n`
+  )
+  const opening = part(
+    `name="${quoted(file.field)}"; filename="${quoted(file.name)}"\r\ncontent-type: ${mimeOf(image)}\r\n\r\n`
+  )
+  const parts = [
+    Buffer.from(before.join('') + opening),
+    image.bytes,
+    Buffer.from(`\r\n--${boundary}--\r\n`)
+  ]
+  return {
+    parts,
+    length: lengthOf(parts),
+    contentType: `multipart/form-data; boundary=${boundary}`,
+    chips: `{"fields":${JSON.stringify(fields)},${JSON.stringify(file.field)}:${chipOf(image)}}`
+  }
+}
+
+/** What a browser does to names in a form (WHATWG HTML, multipart/form-data encoding). */
+function quoted(name: string): string {
+  return name.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 }
 
 function lengthOf(parts: readonly Buffer[]): number {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { failure } from '../../../shared/domain/failure'
 import { readErrorBody, retryAfterOf } from './errorBody'
-import { httpFailure, presentable, transportFailure } from './failures'
-import { TransportError } from './transportError'
+import { httpFailure, presentable } from './failures'
 
 const url = 'https://provider.example/v1/chat/completions'
 
@@ -83,31 +82,6 @@ describe('redirects', () => {
     ['http://[bad', 'an address it did not name']
   ])('to %s names %s', (location, host) => {
     expect(fail(302, '', { location }).sentence).toContain(host)
-  })
-})
-
-describe('what the network did', () => {
-  const words = (
-    kind: TransportError['kind'],
-    phase: TransportError['phase'],
-    repeatable = false
-  ) => transportFailure(new TransportError(kind, phase), { host: 'h:1', repeatable })
-
-  it('is not charged before there was a connection', () => {
-    for (const kind of ['refused', 'name-not-found', 'certificate', 'tls', 'timeout'] as const)
-      expect(words(kind, 'connect').notCharged).toBe(true)
-    expect(words('reset', 'wait').notCharged).toBeUndefined()
-  })
-
-  it('is unknown once all was sent, unless it may be sent again', () => {
-    expect(words('reset', 'wait').class).toBe('outcome-unknown')
-    expect(words('reset', 'wait', true).class).toBe('network')
-    expect(words('reset', 'upload').class).toBe('network')
-  })
-
-  it('names the host', () => {
-    for (const kind of ['refused', 'name-not-found', 'unreachable', 'certificate', 'tls'] as const)
-      expect(words(kind, 'connect').sentence).toContain('h:1')
   })
 })
 

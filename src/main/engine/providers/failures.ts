@@ -2,7 +2,6 @@ import { failure, type Failure, type FailureClass } from '../../../shared/domain
 import { redact } from '../log/redact'
 import type { JsonReply } from './adapter'
 import { readErrorBody, retryAfterOf } from './errorBody'
-import type { TransportError, TransportKind } from './transportError'
 
 /** Ends an attempt with its failure. Thrown by the runner's own parts; adapters have AdapterFailure. */
 export class AttemptFailure extends Error {
@@ -128,81 +127,6 @@ function redirectFailure({ status, headers, url }: ErrorResponse): Failure {
 function targetHost(location: string | undefined, base: string): string {
   if (location === undefined || !URL.canParse(location, base)) return 'an address it did not name'
   return new URL(location, base).host
-}
-
-const NOT_REACHED: Readonly<Partial<Record<TransportKind, readonly [string, string]>>> = {
-  refused: ['Nothing answers at {host}.', 'Start the server, or check the address and its port.'],
-  'name-not-found': [
-    'The name {host} was not found.',
-    'Check the address for a typing error, and the connection.'
-  ],
-  unreachable: ['{host} cannot be reached.', 'Check the connection and the address.'],
-  tls: [
-    'No secure connection to {host} was possible.',
-    'Check whether the address should begin with http:// instead of https://.'
-  ]
-}
-
-/**
- * Failure of an exchange that came to nothing. `repeatable` is the request's: when one that must
- * not be sent twice may have arrived, its outcome is unknown rather than a mere network error.
- */
-export function transportFailure(
-  error: TransportError,
-  request: { readonly host: string; readonly repeatable: boolean }
-): Failure {
-  const { kind, phase } = error
-  const { host, repeatable } = request
-  const facts: Details = {
-    ...(error.code !== undefined && { vendorCode: error.code }),
-    // Without a connection nothing was sent, and without all of it nothing can have been worked on.
-    ...(phase === 'connect' && { notCharged: true })
-  }
-  if (kind === 'timeout') return failure('timeout', { ...facts, ...timeoutWords(error, host) })
-  if (kind === 'certificate')
-    return failure('network', {
-      ...facts,
-      sentence: `The certificate of ${host} is not trusted${certificateReason(error.code)}.`,
-      nextStep: 'Use the server’s proper name, or a certificate that this computer trusts.'
-    })
-  if (kind === 'not-http')
-    return failure('unreadable', { ...facts, sentence: `${host} does not speak HTTP.` })
-  const words = NOT_REACHED[kind]
-  if (words && phase === 'connect')
-    return failure('network', {
-      ...facts,
-      sentence: words[0].replace('{host}', host),
-      nextStep: words[1]
-    })
-  if (phase === 'wait' && !repeatable) return failure('outcome-unknown', facts)
-  return failure('network', {
-    ...facts,
-    sentence: `The connection to ${host} broke before an answer came.`,
-    nextStep: 'Check the connection, then retry this model.'
-  })
-}
-
-function certificateReason(code: string | undefined): string {
-  if (code === 'CERT_HAS_EXPIRED') return ': it has expired'
-  if (code === 'CERT_NOT_YET_VALID') return ': it is not valid yet'
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return ': it belongs to another name'
-  if (code?.includes('SELF_SIGNED') === true) return ': it is self-signed'
-  return ''
-}
-
-function timeoutWords({ limit, phase }: TransportError, host: string): Details {
-  if (!limit) return {}
-  const time = `${limit.seconds} ${limit.seconds === 1 ? 'second' : 'seconds'}`
-  if (limit.kind === 'connect') return { sentence: `${host} could not be reached within ${time}.` }
-  if (limit.kind === 'firstByte')
-    return { sentence: `${host} did not begin to answer within ${time}.` }
-  if (limit.kind === 'total') return { sentence: `The answer was not complete after ${time}.` }
-  return {
-    sentence:
-      phase === 'upload'
-        ? `${host} took no more of the request for ${time}.`
-        : `Nothing more of the answer came for ${time}.`
-  }
 }
 
 /** A stream or body that ended before its end. What came before it is kept. */

@@ -49,6 +49,25 @@ describe('server-sent events', () => {
     expect(framesOf('sse', SSE)).toEqual(FRAMES)
   })
 
+  it('notices an error on a line of its own, and no other line that is not SSE', () => {
+    const bytes = Buffer.from(
+      'data: 1\n\n{"error":{"message":"upstream: gone"}}\n\n{"choices":[]}\n\n{"error":\n\n{"error":null}\n\ndata: 2\n\n'
+    )
+    for (const sizes of [[], cutEvery(bytes, 1), cutEvery(bytes, 7)])
+      expect(framesOf('sse', bytes, sizes)).toEqual([
+        { data: '1' },
+        { event: 'error', data: '{"error":{"message":"upstream: gone"}}' },
+        { data: '2' }
+      ])
+  })
+
+  it('notices it without a line break at the end too', () => {
+    expect(framesOf('sse', Buffer.from('data: 1\n\n{"error":"gone"}'))).toEqual([
+      { data: '1' },
+      { event: 'error', data: '{"error":"gone"}' }
+    ])
+  })
+
   it('reads the same for every size of the pieces', () => {
     for (let size = 1; size <= SSE.length; size++)
       expect(framesOf('sse', SSE, cutEvery(SSE, size))).toEqual(FRAMES)

@@ -1,5 +1,6 @@
 import { createParser } from 'eventsource-parser'
 import type { Frame } from './adapter'
+import { isFields } from './errorBody'
 
 /** Largest frame in characters; a server that sends more without an end is broken or hostile. */
 export const LARGEST_FRAME = 8 * 1024 * 1024
@@ -35,6 +36,9 @@ function sseFramer(onFrame: (frame: Frame) => void): Framer {
     onEvent: ({ event, data }) => onFrame(event === undefined ? { data } : { event, data }),
     onError: (error) => {
       if (error.type === 'max-buffer-size-exceeded') throw new FrameTooLarge()
+      // Gateways that break off in mid-stream write their error as a line of its own, without `data:`.
+      if (error.line !== undefined && isErrorObject(error.line))
+        onFrame({ event: 'error', data: error.line })
     }
   })
   return {
@@ -42,6 +46,16 @@ function sseFramer(onFrame: (frame: Frame) => void): Framer {
     // Without a blank line after it the parser would drop the last event, as browsers do; servers
     // that forget the line mean the event all the same.
     end: () => parser.feed(`${decoder.decode()}\n\n`)
+  }
+}
+
+function isErrorObject(line: string): boolean {
+  if (!line.startsWith('{')) return false
+  try {
+    const value: unknown = JSON.parse(line)
+    return isFields(value) && value['error'] !== undefined && value['error'] !== null
+  } catch {
+    return false
   }
 }
 

@@ -1,106 +1,121 @@
-import type { ProviderId } from '../../../shared/domain/ids'
-import type { KeyStatus, ProviderInfo, ProviderStatus } from '../../../shared/domain/model'
-import type { FoundServer, LocalServerKind } from '../discovery/server'
-import type { AdHocProvider } from '../engine'
-import type { Adapter } from './adapter'
+import type { Balance } from '../../../shared/domain/cost'
+import type {
+  KeyInfo,
+  KeyStatus,
+  ProviderInfo,
+  ProviderSettingsInfo,
+  ProviderStatus,
+  RateInfo
+} from '../../../shared/domain/model'
+import type { FoundServer } from '../discovery/server'
+import type { Entry } from './entries'
 
-/** A server a person added, as it is kept in the settings. */
-export interface OwnServer {
-  readonly id: ProviderId
-  readonly label: string
-  readonly baseUrl: string
-  readonly concurrency: number
-}
-
-const NO_KEY: KeyStatus = { needed: 'no', present: false }
-
-export function builtInInfo(id: ProviderId, adapter: Adapter): ProviderInfo {
-  return {
-    id,
-    adapter: adapter.id,
-    kind: 'built-in',
-    label: 'Built-in engines',
-    tile: 'Tt',
-    baseUrl: '',
-    key: NO_KEY,
-    status: { state: 'ready', detail: 'Ready, no key and no network needed' },
-    limits: adapter.limits,
-    // Two engines at once on one processor would each take twice as long and spoil the timings.
-    concurrency: 1,
-    custom: false
-  }
-}
-
-interface LocalServerState {
-  readonly address: string
-  readonly adapter: Adapter
-  /** Whether anybody has looked yet. */
+/** What is known of a provider at this moment, besides how it is set up. */
+export interface EntryState {
+  readonly keys: readonly KeyInfo[]
+  /** Of the last check. */
+  readonly status?: ProviderStatus
+  readonly balance?: Balance
+  readonly rate?: RateInfo
+  /** Of local servers: whether anybody has looked yet, and what was found. */
   readonly looked: boolean
-  readonly server: FoundServer | undefined
+  readonly server?: FoundServer
+  /** Models that are known without a key. */
+  readonly knownModels: number
 }
 
-export function localServerInfo(kind: LocalServerKind, state: LocalServerState): ProviderInfo {
+/** A provider as windows and the command line see it. */
+export function infoOf(entry: Entry, state: EntryState): ProviderInfo {
+  const key = keyOf(entry, state)
+  const { balance, rate } = state
   return {
-    id: kind.id as string as ProviderId,
-    adapter: state.adapter.id,
-    kind: 'local-server',
-    label: kind.label,
-    tile: kind.tile,
-    baseUrl: state.server?.chatUrl ?? `${state.address}/v1`,
-    key: NO_KEY,
-    status: localStatus(kind, state),
-    limits: state.adapter.limits,
-    // A local server works on one request at a time anyway; more would only spoil the timings.
-    concurrency: 1,
-    custom: false
+    id: entry.id,
+    adapter: entry.adapter.id,
+    kind: entry.kind,
+    label: entry.label,
+    tile: entry.tile,
+    baseUrl: entry.baseUrl,
+    key,
+    status: statusOf(entry, state, key),
+    limits: entry.adapter.limits,
+    concurrency: entry.override.concurrency ?? entry.concurrency,
+    custom: entry.custom,
+    keys: state.keys,
+    settings: settingsOf(entry),
+    ...(entry.mock && { mock: true }),
+    ...(balance && { balance }),
+    ...(rate && { rate })
   }
 }
 
-function localStatus(kind: LocalServerKind, state: LocalServerState): ProviderStatus {
-  const { server } = state
-  const place = new URL(state.address).host
-  if (!state.looked) return { state: 'unchecked', detail: `Looking at ${place}` }
+function keyOf(entry: Entry, { keys }: EntryState): KeyStatus {
+  const needed = entry.key
+  if (needed === 'no') return { needed, present: false }
+  if (entry.given) return { needed, present: entry.given.key !== undefined }
+  if (entry.mock) return { needed, present: true, storage: 'session' }
+  const [inUse] = keys
+  if (inUse === undefined) return { needed, present: false }
+  const { id: _id, name: _name, inUse: _inUse, ...status } = inUse
+  return { needed, ...status }
+}
+
+function statusOf(entry: Entry, state: EntryState, key: KeyStatus): ProviderStatus {
+  if (entry.kind === 'built-in')
+    return { state: 'ready', detail: 'Ready, no key and no network needed' }
+  if (entry.localKind) return localStatus(entry, state)
+  if (entry.given) return { state: 'unchecked', detail: 'Given for this run' }
+  if (entry.baseUrl === '')
+    return { state: 'off', detail: 'Needs its address', nextStep: addressStep(entry) }
+  if (entry.key === 'yes' && !key.present) return keyMissing(entry, state, key)
+  return state.status ?? { state: 'unchecked', detail: 'Not checked yet' }
+}
+
+function addressStep({ label, adapter }: Entry): string {
+  const { addressHint } = adapter.vendor ?? {}
+  return `Enter the address of your ${label} account${addressHint ? `, such as ${addressHint}` : ''}.`
+}
+
+function keyMissing(entry: Entry, { knownModels }: EntryState, key: KeyStatus): ProviderStatus {
+  if (key.lost === true)
+    return {
+      state: 'error',
+      detail: 'Its key cannot be read on this computer any more',
+      nextStep: 'Enter the key again.'
+    }
+  const models = knownModels > 0 ? `, ${knownModels} models known` : ''
+  return {
+    state: 'off',
+    detail: `Needs a key${models}`,
+    nextStep: `Enter a key for ${entry.label}.`
+  }
+}
+
+function localStatus(entry: Entry, { looked, server }: EntryState): ProviderStatus {
+  const place = new URL(entry.baseUrl).host
+  if (!looked) return { state: 'unchecked', detail: `Looking at ${place}` }
   if (server === undefined)
-    return { state: 'off', detail: `Nothing on ${place}`, nextStep: kind.howToStart }
+    return {
+      state: 'off',
+      detail: `Nothing on ${place}`,
+      nextStep: entry.localKind?.howToStart ?? ''
+    }
   const seeing = server.models.filter((model) => model.vision !== 'no').length
   const version = server.version ? `${server.version}, ` : ''
   const models = `${seeing} vision ${seeing === 1 ? 'model' : 'models'}`
   return { state: 'ready', detail: `${version}${place}, ${models}` }
 }
 
-export function ownServerInfo(
-  server: OwnServer,
-  adapter: Adapter,
-  key: Omit<KeyStatus, 'needed'>,
-  status: ProviderStatus | undefined
-): ProviderInfo {
+function settingsOf({ adapter, override }: Entry): ProviderSettingsInfo {
+  const { vendor } = adapter
+  const { requestsPerMinute, tokensPerMinute } = override
   return {
-    id: server.id,
-    adapter: adapter.id,
-    kind: 'cloud',
-    label: server.label,
-    tile: server.label.slice(0, 2),
-    baseUrl: server.baseUrl,
-    key: { needed: 'optional', ...key },
-    status: status ?? { state: 'unchecked', detail: 'Not checked yet' },
-    limits: adapter.limits,
-    concurrency: server.concurrency,
-    custom: true
-  }
-}
-
-export function adHocInfo(given: AdHocProvider, adapter: Adapter): ProviderInfo {
-  return {
-    id: given.id,
-    adapter: adapter.id,
-    kind: 'cloud',
-    label: given.label,
-    tile: given.label.slice(0, 2),
-    baseUrl: given.baseUrl,
-    key: { needed: 'optional', present: given.key !== undefined },
-    status: { state: 'unchecked', detail: 'Given for this run' },
-    limits: adapter.limits,
-    concurrency: given.concurrency ?? 4,
-    custom: false
+    regions: vendor?.regions ?? [],
+    canTellBalance: adapter.balance !== undefined,
+    timeouts: override.timeouts ?? {},
+    ...(vendor?.baseUrl !== undefined && { defaultBaseUrl: vendor.baseUrl }),
+    ...(vendor?.keyPage !== undefined && { keyPage: vendor.keyPage }),
+    ...(vendor?.addressHint !== undefined && { addressHint: vendor.addressHint }),
+    ...(requestsPerMinute !== undefined && { requestsPerMinute }),
+    ...(tokensPerMinute !== undefined && { tokensPerMinute })
   }
 }

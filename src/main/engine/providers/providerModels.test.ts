@@ -1,17 +1,23 @@
 import { expect, it } from 'vitest'
 import type { ProviderId } from '../../../shared/domain/ids'
-import { serverModels } from './providerModels'
-import { adapters } from './registry'
+import { entriesOf } from './entries'
+import { modelsOf } from './providerModels'
 
 const provider = 'own' as ProviderId
-const adapter = adapters.get('openai-compatible')!
+const entry = entriesOf({
+  addresses: {},
+  found: undefined,
+  own: [{ id: provider, label: 'Own', baseUrl: 'http://127.0.0.1:1/v1', concurrency: 1 }],
+  overrides: {},
+  adHoc: [],
+  mocks: {}
+}).find(({ id }) => id === provider)!
 
 function models(listed: readonly string[]) {
-  return serverModels({
-    provider,
-    kind: 'cloud',
-    adapter,
-    listed: listed.map((id) => ({ id })),
+  return modelsOf({
+    entry,
+    told: listed.map((id) => ({ id })),
+    catalogue: { find: () => undefined, of: () => [] },
     overrides: {
       'own/hidden': { listed: true },
       'own/plain': { vision: 'yes' },

@@ -4,7 +4,10 @@ import { startOpenAiMock, type OpenAiMock } from '../../../../e2e/mocks/openaiSe
 import type { ProviderId } from '../../../shared/domain/ids'
 import { DEFAULT_SETTINGS } from '../../../shared/domain/settings'
 import type { SecretStore, SettingsStore } from '../engine'
+import { createMemorySecrets } from '../storage/memorySecrets'
+import { createLimiters } from '../limits/limiters'
 import { createProviderService } from './providerService'
+import type { ProviderServiceOptions, ResolvingProviderService } from './providerService'
 
 const NOWHERE = 'http://127.0.0.1:9'
 
@@ -18,19 +21,6 @@ function memorySettings(): SettingsStore {
   }
 }
 
-function memorySecrets(): SecretStore {
-  const keys = new Map<ProviderId, string>()
-  return {
-    get: async (id) => keys.get(id),
-    set: async (id, key) => void keys.set(id, key),
-    forget: async (id) => void keys.delete(id),
-    status: (id) => {
-      const key = keys.get(id)
-      return key === undefined ? { present: false } : { present: true, lastFour: key.slice(-4) }
-    }
-  }
-}
-
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 let ollama: LocalMock
@@ -40,7 +30,7 @@ let secrets: SecretStore
 beforeEach(async () => {
   ollama = await startOllamaMock()
   cloud = await startOpenAiMock({ apiKey: 'sk-right-key-1234' })
-  secrets = memorySecrets()
+  secrets = createMemorySecrets()
 })
 
 afterEach(async () => {
@@ -48,11 +38,16 @@ afterEach(async () => {
   await cloud.close()
 })
 
-function service() {
-  return createProviderService({
+function service(more: Partial<ProviderServiceOptions> = {}): ResolvingProviderService {
+  const clock = { now: () => performance.now(), date: () => new Date() }
+  const providers = createProviderService({
     settings: memorySettings(),
     secrets,
     log: silent,
+    clock,
+    limiters: createLimiters({ limitsOf: (id) => providers.limitsOf(id), clock }),
+    ...more,
+    catalogue: { find: () => undefined, of: () => [] },
     addresses: {
       ollama: ollama.origin,
       'lm-studio': NOWHERE,
@@ -60,6 +55,7 @@ function service() {
       vllm: NOWHERE
     }
   })
+  return providers
 }
 
 describe('createProviderService', () => {
@@ -92,9 +88,9 @@ describe('createProviderService', () => {
     const providers = service()
     const id = providers.add('Mock', cloud.baseUrl)
     expect((await providers.test(id)).sentence).toBe('The server wants a key.')
-    await providers.setKey(id, 'sk-wrong')
+    await providers.addKey(id, 'sk-wrong')
     expect((await providers.test(id)).sentence).toBe('The server refused the key.')
-    await providers.setKey(id, 'sk-right-key-1234')
+    await providers.addKey(id, 'sk-right-key-1234')
     const info = providers.list().find((provider) => provider.id === id)
     expect(info).toMatchObject({ status: { state: 'ready' }, key: { lastFour: '1234' } })
     expect((await providers.models()).some((model) => model.provider === id)).toBe(true)
@@ -104,7 +100,7 @@ describe('createProviderService', () => {
   it('forgets the key when the address moves to another host', async () => {
     const providers = service()
     const id = providers.add('Mock', cloud.baseUrl)
-    await providers.setKey(id, 'sk-right-key-1234')
+    await providers.addKey(id, 'sk-right-key-1234')
     providers.update(id, { baseUrl: 'http://127.0.0.1:9/v1' })
     expect(await secrets.get(id)).toBeUndefined()
   })
@@ -145,5 +141,71 @@ describe('createProviderService', () => {
     const hues = ['a', 'b', 'c'].map((model) => providers.hue(id, model))
     expect(hues).toEqual([1, 2, 3])
     expect(providers.hue(id, 'a')).toBe(1)
+  })
+
+  describe('vendors', () => {
+    const OPENROUTER = 'openrouter' as ProviderId
+    const info = (providers: ResolvingProviderService, id = OPENROUTER) =>
+      providers.list().find((provider) => provider.id === id)
+
+    it('are there without a key, and say that they need one', () => {
+      expect(info(service())).toMatchObject({
+        kind: 'cloud',
+        key: { needed: 'yes', present: false },
+        status: { state: 'off', nextStep: 'Enter a key for OpenRouter.' }
+      })
+    })
+
+    it('have other keys at another address, and the first ones again on the way back', async () => {
+      const providers = service()
+      await secrets.add(OPENROUTER, 'sk-right-key-1234')
+      expect(info(providers)?.keys).toHaveLength(1)
+      providers.update(OPENROUTER, { baseUrl: cloud.baseUrl })
+      expect(info(providers)?.keys).toEqual([])
+      expect(await providers.resolve(OPENROUTER)?.key()).toBeUndefined()
+      providers.update(OPENROUTER, { baseUrl: null })
+      expect(await providers.resolve(OPENROUTER)?.key()).toBe('sk-right-key-1234')
+    })
+
+    it('that a mock stands in for are marked, and never get the real key', async () => {
+      await secrets.add(OPENROUTER, 'sk-right-key-1234')
+      const providers = service({ mocks: { openrouter: cloud.baseUrl } })
+      await providers.refresh()
+      expect(info(providers)).toMatchObject({ mock: true, baseUrl: cloud.baseUrl, keys: [] })
+      expect(await providers.resolve(OPENROUTER)?.key()).toBe('mock-key-of-openrouter')
+      for (const { rawHeaders } of cloud.requests)
+        expect(rawHeaders.join()).not.toContain('sk-right-key')
+    })
+
+    it('get keys from the environment with consent only, each once', async () => {
+      const environment = { OPENROUTER_API_KEY: ' sk-or-environment-abcd ', PATH: '/bin' }
+      const providers = service({ environment })
+      providers.update(OPENROUTER, { baseUrl: cloud.baseUrl })
+      const found = providers.foundKeys()
+      expect(found).toEqual([
+        {
+          provider: OPENROUTER,
+          providerLabel: 'OpenRouter',
+          variable: 'OPENROUTER_API_KEY',
+          lastFour: 'abcd'
+        }
+      ])
+      expect(JSON.stringify(found)).not.toContain('environment-')
+      expect(info(providers)?.keys).toEqual([])
+      expect(await providers.importKeys(['SOMETHING_ELSE'])).toBe(0)
+      expect(await providers.importKeys(['OPENROUTER_API_KEY'])).toBe(1)
+      expect(await providers.resolve(OPENROUTER)?.key()).toBe('sk-or-environment-abcd')
+      expect(providers.foundKeys()).toEqual([])
+    })
+
+    it('take a person’s limits over their own, until they are taken back', () => {
+      const providers = service()
+      providers.update(OPENROUTER, { concurrency: 2, requestsPerMinute: 30 })
+      expect(info(providers)?.rate).toMatchObject({ concurrency: 2, requestsPerMinute: 30 })
+      expect(info(providers)?.settings).toMatchObject({ requestsPerMinute: 30 })
+      providers.update(OPENROUTER, { concurrency: null, requestsPerMinute: null })
+      expect(info(providers)?.rate?.requestsPerMinute).toBeUndefined()
+      expect(info(providers)?.settings).not.toHaveProperty('requestsPerMinute')
+    })
   })
 })

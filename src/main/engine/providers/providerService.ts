@@ -1,35 +1,53 @@
+import { join } from 'node:path'
+import type { Balance, Price } from '../../../shared/domain/cost'
 import type { ProviderId } from '../../../shared/domain/ids'
 import { newId } from '../../../shared/domain/ids'
-import type { Price } from '../../../shared/domain/cost'
-import type { ModelInfo, ProviderInfo } from '../../../shared/domain/model'
-import type { ProviderTest } from '../../../shared/ipc/views'
+import type { KeyInfo, ModelInfo, ProviderInfo } from '../../../shared/domain/model'
+import type { Timeouts } from '../../../shared/domain/settings'
 import { CallFailure } from '../../../shared/ipc/result'
-import { LOCAL_SERVER_KINDS, findLocalServers, localAddresses } from '../discovery/localServers'
-import type { LocalAddresses, LocalServerId } from '../discovery/localServers'
-import type { FoundServer } from '../discovery/server'
-import type { AdHocProvider, Logger, ProviderService, SecretStore, SettingsStore } from '../engine'
+import type { ProviderTest } from '../../../shared/ipc/views'
+import { localAddresses } from '../discovery/localServers'
+import type { LocalAddresses } from '../discovery/localServers'
+import type {
+  AdHocProvider,
+  Clock,
+  Logger,
+  ProviderPatch,
+  ProviderService,
+  SecretStore,
+  SettingsStore
+} from '../engine'
+import type { Limiters } from '../limits/limiters'
+import type { KeyLimits, PerMinute, RateLimiter } from '../limits/rateLimiter'
+import type { Network } from '../network/network'
 import type { Adapter } from './adapter'
-import { adHocInfo, builtInInfo, localServerInfo, ownServerInfo } from './providerInfos'
-import type { OwnServer } from './providerInfos'
-import { checkServer, type ServerCheck } from './serverCheck'
-import { builtInModels, isCloudModel, modelKey, serverModels } from './providerModels'
-import type { ModelOverride } from './providerModels'
+import { entriesOf, givenPrice } from './entries'
+import type { Entry, OwnServer, ProviderOverride } from './entries'
+import { foundKeys, importKeys, keyOf, knownKey } from './keyring'
+import { createModelLists } from './modelLists'
+import { ModelPreferences, type OverridePatch } from './modelPreferences'
+import { ProviderChecks } from './providerChecks'
+import { infoOf } from './providerInfos'
+import { describeModel, freeReason, modelKey, modelsOf, shippedModels } from './providerModels'
+import type { CatalogueLookup } from './providerModels'
 import { adapters } from './registry'
 
-const BUILT_IN = 'local' as ProviderId
 const SERVERS = 'servers'
-const OVERRIDES = 'modelOverrides'
-const FAVOURITES = 'favourites'
-const HUES = 'hues'
-const HUE_COUNT = 8
-
+const PROVIDERS = 'providerSettings'
 /** Everything a run needs of a provider. */
 export interface ResolvedProvider {
   readonly info: ProviderInfo
   readonly adapter: Adapter
-  readonly concurrency: number
+  /** How fast the key in use may be used. */
+  readonly limiter: RateLimiter
+  /** Limits of time that differ from the general ones. */
+  readonly timeouts: Partial<Timeouts>
   key(): Promise<string | undefined>
+  /** What is known of a model, whether or not a list has it. */
+  model(id: string): ModelInfo
   priceOf(model: string): Price | undefined
+  /** The price a person gave, which no guess may take the place of. */
+  typedPriceOf(model: string): Price | undefined
   /** Why there is nothing to pay for this model; absent when there may be. */
   freeReason(model: string): string | undefined
 }
@@ -38,226 +56,396 @@ export interface ProviderServiceOptions {
   readonly settings: SettingsStore
   readonly secrets: SecretStore
   readonly log: Logger
+  readonly clock: Clock
+  readonly catalogue: CatalogueLookup
+  /** Absent: straight to the providers. */
+  readonly network?: Network
+  /** Of the whole app, so that what was learned of a key holds wherever it is used. */
+  readonly limiters: Limiters
+  /** Where lists of models are kept; absent: for this process only. */
+  readonly dataFolder?: string
   readonly adHoc?: readonly AdHocProvider[]
   readonly addresses?: LocalAddresses
+  /** Addresses of mock servers by provider. */
+  readonly mocks?: Readonly<Record<string, string>>
+  /** Where keys may lie that a person can take over. */
+  readonly environment?: Readonly<Record<string, string | undefined>>
+}
+
+export interface ResolvingProviderService extends ProviderService {
+  resolve(id: ProviderId): ResolvedProvider | undefined
+  /** What lies behind it has changed: a catalogue, say. */
+  touch(): void
+  /** What is set for a provider's keys, before anything was learned. */
+  limitsOf(id: ProviderId): KeyLimits
+  /** The limits of a key were learned or lowered. */
+  limitsChanged(): void
 }
 
 /**
- * The providers there are: the built-in engines, local servers found on their usual ports, servers a
- * person added, and those given for one run of the command line.
+ * The providers there are: the built-in engines, local servers found on their usual ports, the
+ * vendors, servers and accounts a person added, and those given for one run of the command line.
  */
-export function createProviderService(
-  options: ProviderServiceOptions
-): ProviderService & { resolve(id: ProviderId): ResolvedProvider | undefined } {
-  const { settings, secrets, log, adHoc = [] } = options
-  const addresses = options.addresses ?? localAddresses(process.env)
-  const listeners = new Set<() => void>()
-  const checks = new Map<ProviderId, ServerCheck>()
-  let found: ReadonlyMap<LocalServerId, FoundServer> | undefined
-  let looking: Promise<void> | undefined
+export function createProviderService(options: ProviderServiceOptions): ResolvingProviderService {
+  return new Providers(options)
+}
 
-  const changed = (): void => listeners.forEach((listener) => listener())
-  const ownServers = (): readonly OwnServer[] => settings.readList(SERVERS, [])
-  const overrides = (): Record<string, ModelOverride> => settings.readList(OVERRIDES, {})
-  const builtInAdapter = needAdapter('local-engine')
-  const chatAdapter = needAdapter('openai-compatible')
+class Providers implements ResolvingProviderService {
+  readonly #options: ProviderServiceOptions
+  readonly #addresses: LocalAddresses
+  readonly #preferences: ModelPreferences
+  readonly #listeners = new Set<() => void>()
+  readonly #checks: ProviderChecks
+  /** Models by provider, until anything changes. */
+  readonly #models = new Map<ProviderId, readonly ModelInfo[]>()
+  #looking: Promise<void> | undefined
 
-  async function look(): Promise<void> {
-    const locals = settings.read().findLocalServers
-      ? findLocalServers(addresses)
-      : Promise.resolve(new Map<LocalServerId, FoundServer>())
-    const [servers] = await Promise.all([locals, ...ownServers().map(check)])
-    found = servers
-    log.info('looked for servers', { found: [...servers.keys()], own: ownServers().length })
-    changed()
+  constructor(options: ProviderServiceOptions) {
+    const { dataFolder, log, settings, secrets, clock, network, mocks } = options
+    this.#options = options
+    this.#preferences = new ModelPreferences(settings)
+    this.#addresses = { ...(options.addresses ?? localAddresses(process.env)), ...mocks }
+    this.#checks = new ProviderChecks({
+      secrets,
+      clock,
+      log,
+      lists: createModelLists(dataFolder && join(dataFolder, 'model-lists.json'), log),
+      addresses: this.#addresses,
+      findsLocalServers: () => settings.read().findLocalServers,
+      ...(network && { network })
+    })
   }
 
-  async function check(server: OwnServer): Promise<ServerCheck> {
-    const key = await secrets.get(server.id)
-    const result = await checkServer(chatAdapter, server.baseUrl, key)
-    checks.set(server.id, result)
-    return result
+  list(): readonly ProviderInfo[] {
+    return this.#entries().map((entry) => this.#infoOf(entry))
   }
 
-  function lookOnce(): Promise<void> {
-    looking ??= look().finally(() => (looking = undefined))
-    return looking
+  async models(): Promise<readonly ModelInfo[]> {
+    if (this.#checks.found === undefined) await this.refresh()
+    return this.#entries().flatMap((entry) => this.#modelsOf(entry))
   }
 
-  function list(): readonly ProviderInfo[] {
-    return [
-      builtInInfo(BUILT_IN, builtInAdapter),
-      ...LOCAL_SERVER_KINDS.map((kind) =>
-        localServerInfo(kind, {
-          address: addresses[kind.id] ?? kind.address,
-          adapter: chatAdapter,
-          looked: found !== undefined,
-          server: found?.get(kind.id)
-        })
-      ),
-      ...ownServers().map((server) =>
-        ownServerInfo(server, chatAdapter, secrets.status(server.id), checks.get(server.id)?.status)
-      ),
-      ...adHoc.map((given) => adHocInfo(given, needAdapter(given.adapter)))
-    ]
+  refresh(): Promise<void> {
+    this.#looking ??= this.#checks
+      .look(this.#entries())
+      .then(() => this.touch())
+      .finally(() => (this.#looking = undefined))
+    return this.#looking
   }
 
-  function modelsOf(info: ProviderInfo): readonly ModelInfo[] {
-    if (info.kind === 'built-in') return builtInModels(info.id)
-    const listed =
-      found?.get(info.id as string as LocalServerId)?.models ?? checks.get(info.id)?.models ?? []
-    const source = { provider: info.id, kind: info.kind, adapter: chatAdapter, listed }
-    return serverModels({ ...source, overrides: overrides() })
+  add(label: string, baseUrl: string, adapter = 'openai-compatible'): ProviderId {
+    const speaker = adapters.get(adapter)
+    if (speaker === undefined || speaker.takes === 'pixels')
+      throw new CallFailure('not-found', `There is no kind of provider called ${adapter}.`)
+    const id = newId('provider')
+    const concurrency = speaker.vendor?.concurrency ?? 4
+    const server: OwnServer = { id, label, baseUrl: bare(baseUrl), concurrency, adapter }
+    // Not asked yet: its key, if it has one, is still to come.
+    this.#saveServers([...this.#own(), server])
+    return id
   }
 
-  function ownServerOf(id: ProviderId): OwnServer {
-    const server = ownServers().find((candidate) => candidate.id === id)
-    if (server === undefined)
-      throw new CallFailure('not-found', 'This server is not in the list any more.')
-    return server
+  update(id: ProviderId, patch: ProviderPatch): void {
+    const entry = this.#entry(id)
+    if (entry.custom) this.#updateOwn(entry, patch)
+    const { label: _label, ...rest } = patch
+    const kept = entry.custom ? { ...rest, baseUrl: null } : rest
+    this.#saveOverride(id, patchedOverride(entry.override, kept))
+    void this.#recheck(id)
   }
 
-  function saveServers(servers: readonly OwnServer[]): void {
-    settings.writeList(SERVERS, servers)
-    changed()
+  remove(id: ProviderId): void {
+    const entry = this.#entry(id)
+    if (!entry.custom)
+      throw new CallFailure('refused', 'Only servers that were added can be removed.')
+    void this.#options.secrets.forget(entry.keySlot)
+    this.#checks.forget(entry)
+    this.#saveOverride(id, {})
+    this.#saveServers(this.#own().filter((server) => server.id !== id))
   }
 
-  async function recheck(id: ProviderId): Promise<void> {
-    const server = ownServers().find((candidate) => candidate.id === id)
-    if (server) await check(server)
-    changed()
+  async test(id: ProviderId): Promise<ProviderTest> {
+    const entry = this.#entry(id)
+    if (entry.kind === 'built-in') return { ok: true, sentence: 'Built in; nothing to reach.' }
+    if (entry.localKind) return this.#testLocal(entry)
+    if (entry.baseUrl === '')
+      return { ok: false, sentence: 'It has no address yet.', nextStep: 'Enter its address first.' }
+    const { test } = await this.#checks.check(entry)
+    this.touch()
+    return test
   }
 
-  return {
-    list,
-    async models() {
-      if (found === undefined) await lookOnce()
-      return list().flatMap(modelsOf)
-    },
-    refresh: lookOnce,
-    add(label, baseUrl) {
-      const id = newId('provider')
-      const server = { id, label, baseUrl: baseUrl.replace(/\/+$/, ''), concurrency: 4 }
-      // Not asked yet: its key, if it has one, is still to come.
-      saveServers([...ownServers(), server])
-      return id
-    },
-    update(id, patch) {
-      const before = ownServerOf(id)
-      const baseUrl = (patch.baseUrl ?? before.baseUrl).replace(/\/+$/, '')
-      // A key belongs to the address it was entered for; it must not travel to another host.
-      if (new URL(baseUrl).origin !== new URL(before.baseUrl).origin) void secrets.forget(id)
-      const after = { ...before, ...patch, baseUrl }
-      saveServers(ownServers().map((server) => (server.id === id ? after : server)))
-      void recheck(id)
-    },
-    remove(id) {
-      ownServerOf(id)
-      void secrets.forget(id)
-      checks.delete(id)
-      saveServers(ownServers().filter((server) => server.id !== id))
-    },
-    async test(id) {
-      const info = list().find((provider) => provider.id === id)
-      if (info === undefined)
-        throw new CallFailure('not-found', 'This provider is not in the list any more.')
-      if (info.kind === 'built-in') return { ok: true, sentence: 'Built in; nothing to reach.' }
-      if (info.custom) {
-        const result = await check(ownServerOf(id))
-        changed()
-        return result.test
-      }
-      return testLocal(info)
-    },
-    async setKey(id, key) {
-      ownServerOf(id)
-      await secrets.set(id, key)
-      await recheck(id)
-    },
-    async forgetKey(id) {
-      await secrets.forget(id)
-      await recheck(id)
-    },
-    override(provider, model, patch) {
-      const key = modelKey(provider, model)
-      settings.writeList(OVERRIDES, patchOverride(overrides(), key, patch))
-      changed()
-    },
-    favourites: () => settings.readList(FAVOURITES, []),
-    setFavourite(key, favourite) {
-      const rest = settings.readList<string[]>(FAVOURITES, []).filter((other) => other !== key)
-      settings.writeList(FAVOURITES, favourite ? [...rest, key] : rest)
-      changed()
-    },
-    hue(provider, model) {
-      const hues = settings.readList<Record<string, number>>(HUES, {})
-      const key = modelKey(provider, model)
-      const known = hues[key]
-      if (known !== undefined) return known
-      const next = (Object.keys(hues).length % HUE_COUNT) + 1
-      settings.writeList(HUES, { ...hues, [key]: next })
-      return next
-    },
-    onChange(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    resolve(id) {
-      const info = list().find((provider) => provider.id === id)
-      if (info === undefined) return undefined
-      const given = adHoc.find((provider) => provider.id === id)
-      return {
-        info,
-        adapter: needAdapter(info.adapter),
-        concurrency: info.concurrency,
-        key: () => (given ? Promise.resolve(given.key) : secrets.get(id)),
-        // A typed price holds also while the server cannot be asked which models it has.
-        priceOf: (model) =>
-          given?.prices[model] ??
-          overrides()[modelKey(id, model)]?.price ??
-          modelsOf(info).find((known) => known.id === model)?.price,
-        freeReason: (model) => freeReason(info, model)
-      }
+  async balance(id: ProviderId): Promise<Balance> {
+    const found = await this.#checks.balance(this.#entry(id))
+    this.touch()
+    return found
+  }
+
+  async addKey(id: ProviderId, key: string, name?: string) {
+    const { keySlot } = this.#keyed(id)
+    const added = await this.#options.secrets.add(keySlot, key, name)
+    await this.#recheck(id)
+    return added
+  }
+
+  async replaceKey(id: ProviderId, key: Parameters<SecretStore['replace']>[1], secret: string) {
+    const { keySlot } = this.#keyed(id)
+    knownKey(this.#options.secrets, keySlot, key)
+    await this.#options.secrets.replace(keySlot, key, secret)
+    await this.#recheck(id)
+  }
+
+  renameKey(id: ProviderId, key: Parameters<SecretStore['rename']>[1], name: string): void {
+    const { keySlot } = this.#keyed(id)
+    knownKey(this.#options.secrets, keySlot, key)
+    this.#options.secrets.rename(keySlot, key, name)
+    this.touch()
+  }
+
+  async useKey(id: ProviderId, key: Parameters<SecretStore['use']>[1]) {
+    const { keySlot } = this.#keyed(id)
+    knownKey(this.#options.secrets, keySlot, key)
+    this.#options.secrets.use(keySlot, key)
+    await this.#recheck(id)
+  }
+
+  async removeKey(id: ProviderId, key: Parameters<SecretStore['remove']>[1]) {
+    const { keySlot } = this.#keyed(id)
+    await this.#options.secrets.remove(keySlot, key)
+    await this.#recheck(id)
+  }
+
+  foundKeys() {
+    const { environment = {}, secrets } = this.#options
+    return foundKeys(this.#entries(), environment, secrets)
+  }
+
+  async importKeys(variables: readonly string[]): Promise<number> {
+    const { environment = {}, secrets } = this.#options
+    const taken = await importKeys(variables, this.#entries(), environment, secrets)
+    await Promise.all(taken.map((id) => this.#recheck(id)))
+    return taken.length
+  }
+
+  override(provider: ProviderId, model: string, patch: OverridePatch): void {
+    this.#preferences.override(provider, model, patch)
+    this.touch()
+  }
+
+  favourites(): readonly string[] {
+    return this.#preferences.favourites()
+  }
+
+  setFavourite(key: string, favourite: boolean): void {
+    this.#preferences.setFavourite(key, favourite)
+    this.touch()
+  }
+
+  recent(): readonly string[] {
+    return this.#preferences.recent()
+  }
+
+  markUsed(models: readonly { readonly provider: ProviderId; readonly model: string }[]): void {
+    this.#preferences.markUsed(models.map(({ provider, model }) => modelKey(provider, model)))
+  }
+
+  hue(provider: ProviderId, model: string): number {
+    return this.#preferences.hue(modelKey(provider, model))
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  touch(): void {
+    this.#models.clear()
+    for (const listener of this.#listeners) listener()
+  }
+
+  limitsOf(id: ProviderId): KeyLimits {
+    const entry = this.#entries().find((candidate) => candidate.id === id)
+    return entry === undefined ? { concurrency: 1 } : keyLimits(entry)
+  }
+
+  limitsChanged(): void {
+    for (const listener of this.#listeners) listener()
+  }
+
+  resolve(id: ProviderId): ResolvedProvider | undefined {
+    const entry = this.#entries().find((candidate) => candidate.id === id)
+    if (entry === undefined) return undefined
+    const info = this.#infoOf(entry)
+    const model = (name: string): ModelInfo => this.#modelOf(entry, name)
+    return {
+      info,
+      adapter: entry.adapter,
+      limiter: this.#limiterOf(entry),
+      timeouts: { ...entry.adapter.vendor?.timeouts, ...entry.override.timeouts },
+      key: () => keyOf(entry, this.#options.secrets),
+      model,
+      priceOf: (name) => givenPrice(entry, name) ?? model(name).price,
+      typedPriceOf: (name) =>
+        givenPrice(entry, name) ?? this.#preferences.overrides()[modelKey(id, name)]?.price,
+      freeReason: (name) => freeReason(entry, name)
     }
   }
 
-  async function testLocal(info: ProviderInfo): Promise<ProviderTest> {
-    await lookOnce()
-    const now = list().find((provider) => provider.id === info.id) ?? info
-    if (now.status.state === 'ready') return { ok: true, sentence: `Found ${now.status.detail}.` }
-    const nextStep = 'nextStep' in now.status ? now.status.nextStep : undefined
-    return { ok: false, sentence: `${now.status.detail}.`, ...(nextStep && { nextStep }) }
+  #entries(): readonly Entry[] {
+    const { adHoc = [], mocks = {}, settings } = this.#options
+    return entriesOf({
+      addresses: this.#addresses,
+      found: this.#checks.found,
+      own: this.#own(),
+      overrides: settings.readList<Record<string, ProviderOverride>>(PROVIDERS, {}),
+      adHoc,
+      mocks
+    })
+  }
+
+  #entry(id: ProviderId): Entry {
+    const entry = this.#entries().find((candidate) => candidate.id === id)
+    if (entry !== undefined) return entry
+    throw new CallFailure('not-found', 'This provider is not in the list any more.')
+  }
+
+  #keyed(id: ProviderId): Entry {
+    const entry = this.#entry(id)
+    if (entry.key !== 'no' && !entry.mock && !entry.given) return entry
+    throw new CallFailure('refused', `${entry.label} takes no key.`)
+  }
+
+  #infoOf(entry: Entry): ProviderInfo {
+    const status = this.#checks.statusOf(entry)
+    const balance = this.#checks.balanceOf(entry)
+    const server = this.#checks.serverOf(entry)
+    const { catalogue } = this.#options
+    return infoOf(entry, {
+      keys: this.#keysOf(entry),
+      looked: this.#checks.found !== undefined,
+      rate: this.#limiterOf(entry).info(),
+      knownModels: shippedModels({ entry, catalogue }).length,
+      ...(status && { status }),
+      ...(balance && { balance }),
+      ...(server && { server })
+    })
+  }
+
+  #limiterOf(entry: Entry): RateLimiter {
+    const [inUse] = this.#keysOf(entry)
+    return this.#options.limiters.of(entry.id, inUse?.id)
+  }
+
+  #keysOf(entry: Entry): readonly KeyInfo[] {
+    const hasKeys = entry.key !== 'no' && !entry.given && !entry.mock
+    return hasKeys ? this.#options.secrets.list(entry.keySlot) : []
+  }
+
+  #modelsOf(entry: Entry): readonly ModelInfo[] {
+    let models = this.#models.get(entry.id)
+    if (models === undefined) {
+      models = modelsOf(this.#sourceOf(entry))
+      this.#models.set(entry.id, models)
+    }
+    return models
+  }
+
+  #modelOf(entry: Entry, id: string): ModelInfo {
+    const listed = this.#modelsOf(entry).find((model) => model.id === id)
+    // A typed price holds also while the server cannot be asked which models it has.
+    return listed ?? describeModel({ id }, this.#sourceOf(entry))
+  }
+
+  #sourceOf(entry: Entry) {
+    const told = this.#checks.toldBy(entry)
+    return {
+      entry,
+      told,
+      catalogue: this.#options.catalogue,
+      overrides: this.#preferences.overrides()
+    }
+  }
+
+  #own(): readonly OwnServer[] {
+    return this.#options.settings.readList<readonly OwnServer[]>(SERVERS, [])
+  }
+
+  #saveServers(servers: readonly OwnServer[]): void {
+    this.#options.settings.writeList(SERVERS, servers)
+    this.touch()
+  }
+
+  #updateOwn(entry: Entry, patch: ProviderPatch): void {
+    const baseUrl = bare(patch.baseUrl ?? entry.baseUrl)
+    // A key belongs to the address it was entered for; it must not travel to another host.
+    if (new URL(baseUrl).origin !== new URL(entry.baseUrl).origin) {
+      void this.#options.secrets.forget(entry.keySlot)
+      this.#checks.forget(entry)
+    }
+    const label = patch.label ?? entry.label
+    this.#saveServers(
+      this.#own().map((server) => (server.id === entry.id ? { ...server, label, baseUrl } : server))
+    )
+  }
+
+  #saveOverride(id: ProviderId, override: ProviderOverride): void {
+    const { settings } = this.#options
+    const { [id]: _old, ...others } = settings.readList<Record<string, ProviderOverride>>(
+      PROVIDERS,
+      {}
+    )
+    const isEmpty = Object.keys(override).length === 0
+    settings.writeList(PROVIDERS, isEmpty ? others : { ...others, [id]: override })
+    this.touch()
+  }
+
+  async #recheck(id: ProviderId): Promise<void> {
+    const entry = this.#entries().find((candidate) => candidate.id === id)
+    this.#checks.forgetStatus(id)
+    this.touch()
+    if (entry === undefined || entry.kind !== 'cloud' || entry.baseUrl === '') return
+    if (entry.key === 'yes' && (await keyOf(entry, this.#options.secrets)) === undefined) return
+    await this.#checks.check(entry)
+    this.touch()
+  }
+
+  async #testLocal(entry: Entry): Promise<ProviderTest> {
+    await this.refresh()
+    const { status } = this.#infoOf(this.#entry(entry.id))
+    if (status.state === 'ready') return { ok: true, sentence: `Found ${status.detail}.` }
+    const nextStep = 'nextStep' in status ? status.nextStep : undefined
+    return { ok: false, sentence: `${status.detail}.`, ...(nextStep && { nextStep }) }
   }
 }
 
-function needAdapter(id: string): Adapter {
-  const adapter = adapters.get(id)
-  if (adapter === undefined) throw new Error(`There is no adapter called ${id}.`)
-  return adapter
-}
-
-function freeReason(info: ProviderInfo, model: string): string | undefined {
-  if (info.kind === 'built-in') return 'Free: a built-in engine on this computer.'
-  if (info.kind === 'local-server' && !isCloudModel(model))
-    return `Free: ${info.label} runs on your own computer.`
-  return undefined
-}
-
-function patchOverride(
-  all: Readonly<Record<string, ModelOverride>>,
-  key: string,
-  patch: { vision?: 'yes' | 'no' | null; price?: Price | null; listed?: boolean }
-): Record<string, ModelOverride> {
-  const { vision, price, listed, ...rest } = all[key] ?? {}
-  const nextVision = patch.vision === undefined ? vision : (patch.vision ?? undefined)
-  const nextPrice = patch.price === undefined ? price : (patch.price ?? undefined)
-  const nextListed = patch.listed ?? listed
-  const next: ModelOverride = {
-    ...rest,
-    ...(nextVision && { vision: nextVision }),
-    ...(nextPrice && { price: nextPrice }),
-    ...(nextListed && { listed: true })
+/** What a person set, over what the vendor publishes. */
+function keyLimits({ adapter, concurrency, override }: Entry): KeyLimits {
+  const { vendor } = adapter
+  return {
+    concurrency: override.concurrency ?? concurrency,
+    own: perMinute(override),
+    published: perMinute(vendor ?? {})
   }
-  const { [key]: _old, ...others } = all
-  return Object.keys(next).length === 0 ? others : { ...others, [key]: next }
+}
+
+function perMinute(of: {
+  readonly requestsPerMinute?: number
+  readonly tokensPerMinute?: number
+}): PerMinute {
+  const { requestsPerMinute: requests, tokensPerMinute: tokens } = of
+  return { ...(requests !== undefined && { requests }), ...(tokens !== undefined && { tokens }) }
+}
+
+/** An address without its last slash. */
+function bare(baseUrl: string): string {
+  return baseUrl.replace(/\/+$/, '')
+}
+
+function patchedOverride(before: ProviderOverride, patch: Omit<ProviderPatch, 'label'>) {
+  const after: Record<string, unknown> = { ...before }
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null) delete after[name]
+    else if (value !== undefined) after[name] = typeof value === 'string' ? bare(value) : value
+  }
+  return after as ProviderOverride
 }

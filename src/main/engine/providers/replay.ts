@@ -1,6 +1,7 @@
 import type { AttemptEvent } from '../../../shared/domain/events'
 import type { Adapter, AdapterEvent, ExchangeRequest } from './adapter'
 import { drive, type AttemptWorld } from './drive'
+import { AttemptFailure, cutFailure } from './failures'
 import {
   bytesOf,
   snapshotOf,
@@ -15,8 +16,13 @@ import type { WireEnd } from './transport'
 export interface ReplayOptions {
   /** Cuts every response into reads of this many bytes instead of those that were recorded. */
   readonly readBytes?: number
-  /** Breaks the last exchange's connection after this many bytes of its response. */
+  /**
+   * Breaks an exchange's connection after this many bytes of its response; whatever is asked after
+   * that breaks at once, as the recording does not know how it would have gone on.
+   */
   readonly cutAfterBytes?: number
+  /** Which exchange that is, from 0; the last one unless told otherwise. */
+  readonly cutExchange?: number
   /** How the connection breaks: cleanly or not. `cut` unless told otherwise. */
   readonly cutAs?: 'cut' | 'complete'
   /** Changes a response on its way. */
@@ -57,6 +63,7 @@ class RecordedWorld implements AttemptWorld {
   readonly waits: number[] = []
   private clock = 0
   private jobs = 0
+  private broken = false
 
   constructor(
     private readonly recording: Recording,
@@ -66,11 +73,13 @@ class RecordedWorld implements AttemptWorld {
 
   async send(request: ExchangeRequest, reader: ResponseReader<unknown>): Promise<WireEnd> {
     const { exchanges } = this.recording
-    const recorded = exchanges[this.requests.length]
+    const { alter, cutExchange = exchanges.length - 1 } = this.options
+    const ordinal = this.requests.length
+    const recorded = exchanges[ordinal]
     this.requests.push(snapshotOf(request, this.images))
-    if (!recorded) throw new Error(`The recording has no exchange ${this.requests.length}.`)
-    const last = this.requests.length === exchanges.length
-    return this.play(this.options.alter?.(recorded) ?? recorded, reader, last)
+    if (this.broken) throw new AttemptFailure(cutFailure())
+    if (!recorded) throw new Error(`The recording has no exchange ${ordinal + 1}.`)
+    return this.play(alter?.(recorded) ?? recorded, reader, ordinal === cutExchange)
   }
 
   async runLocal(_job: unknown, emit: (event: AdapterEvent) => void): Promise<void> {
@@ -92,17 +101,20 @@ class RecordedWorld implements AttemptWorld {
   private play(
     { response, chunks, end }: RecordedExchange,
     reader: ResponseReader<unknown>,
-    last: boolean
+    mayCut: boolean
   ): WireEnd {
     const { cutAfterBytes = Infinity, cutAs = 'cut' } = this.options
-    let left = last ? cutAfterBytes : Infinity
+    let left = mayCut ? cutAfterBytes : Infinity
     reader.head(response.status, response.headers, this.clock)
     for (const { bytes, at } of this.reads(chunks)) {
       this.clock = Math.max(this.clock, at)
       const arrived = bytes.subarray(0, Math.min(left, bytes.length))
       left -= arrived.length
       if (arrived.length > 0 && reader.data(arrived, this.clock) === 'enough') return 'enough'
-      if (left <= 0) return cutAs
+      if (left <= 0) {
+        this.broken = true
+        return cutAs
+      }
     }
     return end
   }

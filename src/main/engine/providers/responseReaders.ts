@@ -4,7 +4,8 @@ import {
   type AdapterEvent,
   type FrameReader,
   type JsonReply,
-  type Step
+  type Step,
+  type StreamReply
 } from './adapter'
 import {
   AttemptFailure,
@@ -149,6 +150,33 @@ export class JsonResponse implements ResponseReader<JsonReply> {
   }
 }
 
+/** A response of which only the head counts; the body is read to its end and dropped. */
+export class DroppedResponse implements ResponseReader<StreamReply> {
+  private readonly response: Response
+
+  constructor(context: Context) {
+    this.response = new Response(context)
+  }
+
+  head(status: number, headers: Headers, at: number): void {
+    this.response.head(status, headers, at)
+  }
+
+  data(bytes: Buffer): Appetite {
+    return this.response.ok ? 'more' : this.response.keep(bytes)
+  }
+
+  flush(): void {
+    // Nothing is kept.
+  }
+
+  close(): StreamReply {
+    const { response } = this
+    if (!response.ok) throw response.httpError()
+    return { status: response.status, headers: response.headers }
+  }
+}
+
 type StreamStep = Extract<Step, { kind: 'stream' }>
 
 /** What a good response to a stream request turned out to be. */
@@ -162,7 +190,7 @@ function formOf(mime: string, framing: StreamStep['framing']): Form {
 const UNREADABLE_FRAME = 'One part of the answer could not be read and is missing.'
 
 /** A stream, read frame by frame by its dialect. */
-export class StreamResponse implements ResponseReader<void> {
+export class StreamResponse implements ResponseReader<StreamReply> {
   private readonly response: Response
   private readonly reader: FrameReader
   private readonly framer: Framer
@@ -198,7 +226,7 @@ export class StreamResponse implements ResponseReader<void> {
     this.emitAll(this.reader.flush?.() ?? [])
   }
 
-  close(end: WireEnd): void {
+  close(end: WireEnd): StreamReply {
     const { response, reader } = this
     if (!response.ok) throw response.httpError()
     if (this.form === 'web-page')
@@ -209,6 +237,7 @@ export class StreamResponse implements ResponseReader<void> {
     if (!reader.isComplete()) throw response.failed(cutFailure())
     const outcome = reader.outcome()
     if (outcome) throw response.failed(outcome)
+    return { status: response.status, headers: response.headers }
   }
 
   /** The last frame may lack its line break, or be cut in half; only half a frame is no warning. */

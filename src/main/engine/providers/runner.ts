@@ -3,6 +3,7 @@ import type { Timeouts } from '../../../shared/domain/settings'
 import type { PreparedImage } from '../../../shared/domain/image'
 import type { Adapter, AttemptPlan, LocalJob, AdapterEvent } from './adapter'
 import type { Clock } from '../engine'
+import type { Network } from '../network/network'
 import type { RecordingSink } from './recording'
 
 /** An image ready to be sent: the bytes exist once and are shared by every lane that needs them. */
@@ -34,6 +35,10 @@ export interface AttemptInput {
     onEvent: (event: AdapterEvent) => void,
     signal: AbortSignal
   ) => Promise<void>
+  /** Proxies and certificates; absent: straight to the provider. */
+  readonly network?: Network
+  /** Told the head of every response of the provider's own, for what it says of rate limits. */
+  readonly onHead?: (status: number, headers: Readonly<Record<string, string>>) => void
   /** Receives every event with its monotonic clock reading; the last one is terminal. */
   readonly onEvent: (event: AttemptEvent, now: number) => void
 }

@@ -1,9 +1,9 @@
 import type { Mark } from '../../../shared/domain/timing'
 import { redactHeaders } from '../log/redact'
-import type { AdapterEvent, ExchangeRequest } from './adapter'
+import type { AdapterEvent, AttemptPlan, ExchangeRequest } from './adapter'
 import { writeBody, type WrittenBody } from './body'
 import type { AttemptWorld } from './drive'
-import { AttemptFailure, abortFailure, transportFailure } from './failures'
+import { AttemptFailure, abortFailure } from './failures'
 import { KeyMask, secretOf } from './keyMask'
 import type { ExchangeEnd, ExchangeRecorder } from './recording'
 import type { ResponseReader } from './responseReaders'
@@ -16,6 +16,7 @@ import {
   type WireRequest
 } from './transport'
 import { TransportError } from './transportError'
+import { transportFailure } from './transportFailure'
 
 /** Bodies above this show how far their upload is. */
 const PROGRESS_ABOVE_BYTES = 256 * 1024
@@ -23,15 +24,33 @@ const PROGRESS_EVERY_MS = 100
 
 const EVENT_MARKS: readonly WireMark[] = ['connected', 'sent', 'responseHead', 'firstByte']
 
+/** What sending needs of an attempt, or of a question about the account. */
+export type SenderInput = Pick<
+  AttemptInput,
+  | 'adapter'
+  | 'images'
+  | 'key'
+  | 'timeouts'
+  | 'signal'
+  | 'clock'
+  | 'madeAt'
+  | 'recording'
+  | 'onHead'
+  | 'network'
+> & {
+  readonly plan: Pick<AttemptPlan, 'baseUrl'>
+  readonly onEvent: (event: AdapterEvent, now: number) => void
+}
+
 /** The `send` of a live attempt: writes, sends, records, and tells how far it is. */
-export function createSender(input: AttemptInput): AttemptWorld['send'] {
+export function createSender(input: SenderInput): AttemptWorld['send'] {
   const madeAt = input.madeAt ?? input.clock.now()
   let ordinal = 0
   return (request, reader) => sendExchange(request, reader, { input, madeAt, ordinal: ordinal++ })
 }
 
 interface SendContext {
-  readonly input: AttemptInput
+  readonly input: SenderInput
   readonly madeAt: number
   readonly ordinal: number
 }
@@ -46,9 +65,10 @@ async function sendExchange(
   const wire = wireRequest(request, body, input)
   const wiretap = new Wiretap(request, reader, context, wire, body)
   const options = {
-    timeouts: input.timeouts,
+    timeouts: { ...input.timeouts, ...request.timeouts },
     signal: input.signal,
-    now: () => input.clock.now()
+    now: () => input.clock.now(),
+    ...(input.network && { network: input.network })
   }
   try {
     const end = await exchange(wire, wiretap, options)
@@ -66,7 +86,7 @@ async function sendExchange(
 function wireRequest(
   request: ExchangeRequest,
   body: WrittenBody | undefined,
-  input: AttemptInput
+  input: SenderInput
 ): WireRequest {
   const url = new URL(request.url)
   const length = body?.length ?? 0
@@ -92,7 +112,7 @@ function wireRequest(
 function keyHeaders(
   request: ExchangeRequest,
   url: URL,
-  { adapter, key, plan }: AttemptInput
+  { adapter, key, plan }: SenderInput
 ): Readonly<Record<string, string>> {
   if (request.auth !== 'key' || key === undefined || key === '' || !adapter.keyHeader) return {}
   return url.origin === new URL(plan.baseUrl).origin ? adapter.keyHeader(key) : {}
@@ -147,6 +167,7 @@ class Wiretap implements WireListener {
   head(status: number, headers: Readonly<Record<string, string>>, at: number): void {
     const relative = at - this.context.madeAt
     this.recorder.response({ status, headers: redactHeaders(headers), at: relative })
+    if (this.request.auth === 'key') this.context.input.onHead?.(status, headers)
     this.reader.head(status, headers, at)
   }
 

@@ -1,7 +1,11 @@
+import type { Failure } from '../../../shared/domain/failure'
 import type { ProviderStatus } from '../../../shared/domain/model'
+import type { Timeouts } from '../../../shared/domain/settings'
 import type { ProviderTest } from '../../../shared/ipc/views'
-import { getJson, type JsonAnswer } from '../discovery/getJson'
-import type { Adapter, ListedModel } from './adapter'
+import type { Clock } from '../engine'
+import type { Network } from '../network/network'
+import { AdapterFailure, type Adapter, type ListedModel } from './adapter'
+import { ask } from './ask'
 
 export interface ServerCheck {
   readonly status: ProviderStatus
@@ -9,105 +13,80 @@ export interface ServerCheck {
   readonly models: readonly ListedModel[]
 }
 
-const PATIENCE_MS = 8_000
+export interface CheckInput {
+  readonly adapter: Adapter
+  readonly baseUrl: string
+  readonly key?: string
+  readonly clock: Clock
+  readonly network?: Network
+}
+
+/** Short, because a person waits for it; a list of models is quick where it works at all. */
+const PATIENCE: Timeouts = { connect: 8, firstByte: 8, idle: 8, total: 20 }
 
 /**
- * Asks a server for its list of models, which costs nothing, and says in plain words how far that
- * got: the name, the connection, the key, the kind of server.
+ * Checks address and key with a call that costs nothing (the provider's own free call, and its list
+ * of models), and says in plain words how far that got: the name, the connection, the key, the kind
+ * of server.
  */
-export async function checkServer(
-  adapter: Adapter,
-  baseUrl: string,
-  key: string | undefined
-): Promise<ServerCheck> {
-  const { listModels } = adapter
-  if (listModels === undefined)
-    return verdict(false, 'This kind of provider has no list of models.', 'Name models by hand.')
-  const request = listModels.request(baseUrl)
-  const started = performance.now()
-  const secret = key !== undefined && adapter.keyHeader ? adapter.keyHeader(key) : {}
-  let answer: JsonAnswer
+export async function checkServer(input: CheckInput): Promise<ServerCheck> {
+  const { adapter, key, clock } = input
+  const { check, models } = adapter
+  if (check === undefined && models === undefined)
+    return bad('This kind of provider has no free call to test with.', 'Send it an image to see.')
+  const started = clock.now()
+  const question = { ...input, timeouts: PATIENCE }
   try {
-    answer = await getJson(request.url, {
-      timeoutMs: PATIENCE_MS,
-      headers: { ...request.headers, ...secret }
-    })
+    if (check) await ask({ ...question, script: check })
+    const listed = models ? await ask({ ...question, script: models }) : []
+    return good(listed, Math.round(clock.now() - started), models !== undefined)
   } catch (error) {
-    return unreachable(error, new URL(request.url).host)
+    if (!(error instanceof AdapterFailure)) throw error
+    const { sentence, nextStep } = wordsFor(error.failure, key !== undefined)
+    return bad(sentence, nextStep)
   }
-  const tookMs = Math.round(performance.now() - started)
-  return judge(answer, tookMs, key !== undefined, () => listModels.read(answer.body))
 }
 
-function judge(
-  answer: JsonAnswer,
-  tookMs: number,
-  hasKey: boolean,
-  read: () => readonly ListedModel[]
-): ServerCheck {
-  if (answer.status === 401 || answer.status === 403)
+function good(models: readonly ListedModel[], tookMs: number, lists: boolean): ServerCheck {
+  const many = `${models.length} ${models.length === 1 ? 'model' : 'models'}`
+  const sentence = lists ? `Answered in ${tookMs} ms, ${many}.` : `Answered in ${tookMs} ms.`
+  return {
+    status: { state: 'ready', detail: sentence, checkedAt: new Date().toISOString() },
+    test: { ok: true, sentence, tookMs },
+    models
+  }
+}
+
+function wordsFor(failed: Failure, hasKey: boolean): { sentence: string; nextStep: string } {
+  const { status = 0 } = failed
+  if (failed.class === 'auth')
     return hasKey
-      ? verdict(false, 'The server refused the key.', 'Replace the key.')
-      : verdict(false, 'The server wants a key.', 'Enter a key for this server.')
-  if (answer.status >= 300 && answer.status < 400)
-    return verdict(
-      false,
-      `The server sent us elsewhere (status ${answer.status}).`,
-      'Enter the address it points to; redirects are not followed with a key.'
-    )
-  if (answer.status !== 200)
-    return verdict(
-      false,
-      `The server answered with status ${answer.status}.`,
-      'Check the address: it usually ends in /v1.'
-    )
-  try {
-    const models = read()
-    const sentence = `Answered in ${tookMs} ms, ${models.length} ${models.length === 1 ? 'model' : 'models'}.`
-    const checkedAt = new Date().toISOString()
+      ? { sentence: 'The server refused the key.', nextStep: 'Replace the key.' }
+      : { sentence: 'The server wants a key.', nextStep: 'Enter a key for this server.' }
+  if (status >= 300 && status < 400)
     return {
-      status: { state: 'ready', detail: sentence, checkedAt },
-      test: { ok: true, sentence, tookMs },
-      models
+      sentence: `The server sent us elsewhere (status ${status}).`,
+      nextStep: 'Enter the address it points to; redirects are not followed with a key.'
     }
-  } catch {
-    return verdict(
-      false,
-      'The address answers, but not with a list of models.',
-      'Check the address: it usually ends in /v1.'
-    )
-  }
+  if (failed.class === 'unreadable' && status === 0)
+    return { sentence: failed.sentence, nextStep: failed.nextStep }
+  if (failed.class === 'unreadable')
+    return {
+      sentence: 'The address answers, but not with a list of models.',
+      nextStep: 'Check the address: it usually ends in /v1.'
+    }
+  if (status >= 400)
+    return {
+      sentence: `The server answered with status ${status}.`,
+      nextStep: failed.vendorMessage ?? 'Check the address: it usually ends in /v1.'
+    }
+  return { sentence: failed.sentence, nextStep: failed.nextStep }
 }
 
-function unreachable(error: unknown, host: string): ServerCheck {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-    return verdict(
-      false,
-      `The name ${host} was not found.`,
-      'Check the address for a typing error.'
-    )
-  if (code === 'ECONNREFUSED')
-    return verdict(false, `Nothing listens at ${host}.`, 'Start the server, or check the port.')
-  if (code === 'ABORT_ERR' || code === '23' || code === 'TimeoutError')
-    return verdict(
-      false,
-      `${host} did not answer within ${PATIENCE_MS / 1000} seconds.`,
-      'Check that the server is running and reachable.'
-    )
-  if (/CERT|SELF_SIGNED|TLS|SSL/.test(code))
-    return verdict(
-      false,
-      `The certificate of ${host} is not trusted.`,
-      'Use the server’s proper name, or a certificate this computer trusts.'
-    )
-  return verdict(false, `${host} could not be reached.`, 'Check the connection and the address.')
-}
-
-function verdict(ok: false, sentence: string, nextStep: string): ServerCheck {
+function bad(sentence: string, nextStep: string): ServerCheck {
   return {
     status: { state: 'error', detail: sentence, nextStep },
-    test: { ok, sentence, nextStep },
+    test: { ok: false, sentence, nextStep },
     models: []
   }
 }

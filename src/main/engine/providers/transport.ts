@@ -1,9 +1,14 @@
-import { Agent as HttpAgent, request as httpRequest } from 'node:http'
-import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import type { Timeouts } from '../../../shared/domain/settings'
-import { TransportError, type TransportPhase } from './transportError'
+import { TO_PROXY, type Hop, type Opening } from '../network/hops'
+import { createDirectNetwork, type Network, type Way } from '../network/network'
+import { ProxyRefusal } from '../network/proxyRefusal'
+import { NetworkSettingsError } from '../network/settingsError'
+import { Deadline } from './deadline'
+import { TransportError, type Place, type TransportPhase } from './transportError'
+import { writeParts } from './writeParts'
 
 /**
  * One HTTP exchange on node:http(s). Not fetch: it costs five times the processor time of a call,
@@ -42,32 +47,24 @@ export interface WireOptions {
   readonly signal: AbortSignal
   /** Monotonic milliseconds. */
   readonly now: () => number
+  /** Proxies and certificates; absent: straight to the provider. */
+  readonly network?: Network
 }
 
 /** `complete`: the response ended. `enough`: its reader left. `cut`: the connection broke inside the body. */
 export type WireEnd = 'complete' | 'enough' | 'cut'
 
-const KEEP_ALIVE = {
-  keepAlive: true,
-  maxFreeSockets: 16,
-  // Shorter than the five seconds after which common servers close an idle connection: a request
-  // must never meet a connection that is just being closed, because it could not be repeated.
-  timeout: 4_000
-}
-/** Both pool their connections by origin. */
-const agents = { 'http:': new HttpAgent(KEEP_ALIVE), 'https:': new HttpsAgent(KEEP_ALIVE) }
+const straight = createDirectNetwork()
 
 const LARGEST_HEAD_BYTES = 64 * 1024
-/** Small enough for progress to be seen, large enough to cost nothing. */
-const SLICE_BYTES = 256 * 1024
 const LINGER_MS = 1_000
+const PROXY_WANTS_CREDENTIALS = 407
 /** How long a response that nobody reads any more may take to end, so that its connection is kept. */
 const DRAIN_MS = 250
 
-/** Closes idle connections; those in use end with their exchange. */
+/** Closes idle connections that were made without a network; those in use end with their exchange. */
 export function closeIdleConnections(): void {
-  agents['http:'].destroy()
-  agents['https:'].destroy()
+  straight.closeIdle()
 }
 
 /**
@@ -87,6 +84,12 @@ export function exchange(
 
 class Exchange {
   private outgoing: ClientRequest | undefined
+  /** The way being tried, and those to try when its proxy cannot be reached. */
+  private way: Way | undefined
+  private otherWays: readonly Way[] = []
+  private hop: Hop = 'route'
+  /** Ends the making of a connection that is not wanted any more. */
+  private opening: AbortController | undefined
   private response: IncomingMessage | undefined
   private socket: Socket | undefined
   private phase: TransportPhase = 'connect'
@@ -96,10 +99,8 @@ class Exchange {
   /** Clock reading of the socket's last read: every frame of one read carries the same time. */
   private readAt = 0
   /** Limit of the present phase; the one for the whole exchange runs beside it. */
-  private phaseTimer: NodeJS.Timeout | undefined
+  private readonly deadline: Deadline
   private totalTimer: NodeJS.Timeout | undefined
-  /** Clock reading at which the present phase began or bytes last moved in it. */
-  private movedAt = 0
 
   constructor(
     private readonly request: WireRequest,
@@ -107,7 +108,9 @@ class Exchange {
     private readonly options: WireOptions,
     private readonly resolve: (end: WireEnd) => void,
     private readonly reject: (error: unknown) => void
-  ) {}
+  ) {
+    this.deadline = new Deadline(options.now)
+  }
 
   start(): void {
     const { signal, timeouts } = this.options
@@ -115,47 +118,76 @@ class Exchange {
     signal.addEventListener('abort', this.onAbort, { once: true })
     this.totalTimer = setTimeout(() => this.onTimeout('total'), timeouts.total * 1000)
     this.limit('connect')
-    try {
-      this.open()
-    } catch (error) {
-      this.fail(error)
-    }
+    this.guarded(() => {
+      const ways = (this.options.network ?? straight).waysTo(this.request.url)
+      if (ways instanceof Promise)
+        ways.then(this.guarded(this.goFirst), (error: unknown) => this.fail(error))
+      else this.goFirst(ways)
+    })()
   }
 
-  private open(): void {
+  private readonly goFirst = (ways: readonly Way[]): void => {
+    const [way, ...others] = ways
+    if (this.settled || way === undefined) return
+    this.way = way
+    this.otherWays = others
+    this.open(way)
+  }
+
+  /** True when there is another way, which is then gone: nothing was asked of the one that failed. */
+  private goAnotherWay(): boolean {
+    if (this.phase !== 'connect' || !this.isBeforeProxy()) return false
+    this.way?.failed()
+    if (this.otherWays.length === 0) return false
+    const failed = this.outgoing
+    this.outgoing = undefined
+    this.opening?.abort()
+    failed?.destroy()
+    this.guarded(this.goFirst)(this.otherWays)
+    return true
+  }
+
+  private isBeforeProxy(): boolean {
+    return this.way?.proxy !== undefined && TO_PROXY.includes(this.hop)
+  }
+
+  private open(way: Way): void {
     const { method, url, headers } = this.request
-    const settings: RequestOptions = { method, headers, maxHeaderSize: LARGEST_HEAD_BYTES }
-    const outgoing =
-      url.protocol === 'https:'
-        ? httpsRequest(url, { ...settings, agent: agents['https:'] })
-        : httpRequest(url, { ...settings, agent: agents['http:'] })
+    const { signal } = (this.opening = new AbortController())
+    const onHop = this.guarded(this.onHop)
+    // A way that was left may still be told of its own end.
+    const opening: Opening = { signal, at: (hop) => (signal.aborted ? undefined : onHop(hop)) }
+    const settings = { method, headers, maxHeaderSize: LARGEST_HEAD_BYTES }
+    const outgoing = way.open(url, settings, opening)
     this.outgoing = outgoing
-    outgoing.on('socket', this.guarded(this.onSocket))
+    const ifCurrent = <Args extends unknown[]>(handler: (...args: Args) => void) =>
+      this.guarded((...args: Args) => {
+        if (this.outgoing === outgoing) handler(...args)
+      })
+    outgoing.on('socket', ifCurrent(this.onSocket))
     outgoing.on('response', this.guarded(this.onResponse))
-    outgoing.on('error', (error) => this.onBroken(error))
-    outgoing.on('finish', this.guarded(this.onSent))
-    this.write()
+    outgoing.on(
+      'error',
+      ifCurrent((error) => this.onBroken(error))
+    )
+    outgoing.on('finish', ifCurrent(this.onSent))
+    writeParts(outgoing, this.request.parts, this.guarded(this.onUploaded))
   }
 
-  /** Hands the body over slice by slice, each when the one before it has left. */
-  private write(): void {
-    const outgoing = this.outgoing
-    const slices = slicesOf(this.request.parts)
-    let sent = 0
-    const next = (): void => {
-      const slice = slices.next()
-      if (slice.done === true) outgoing?.end()
-      else
-        outgoing?.write(slice.value, (error) => {
-          if (error || this.settled) return
-          sent += slice.value.length
-          const now = this.options.now()
-          this.touch(now)
-          this.guarded(() => this.listener.uploaded(sent, now))()
-          next()
-        })
-    }
-    next()
+  private readonly onUploaded = (bytes: number): void => {
+    if (this.settled) return
+    const now = this.options.now()
+    this.touch(now)
+    this.listener.uploaded(bytes, now)
+  }
+
+  /** A stretch of the way begins; each has the limit for connecting to itself. */
+  private readonly onHop = (hop: Hop): void => {
+    if (this.settled || this.phase !== 'connect') return
+    const now = this.options.now()
+    if (this.hop === 'lookup' || this.hop === 'proxy-lookup') this.mark('dns', now)
+    this.hop = hop
+    this.limit('connect')
   }
 
   private readonly onSocket = (socket: Socket): void => {
@@ -164,26 +196,20 @@ class Exchange {
     socket.setTimeout(0)
     // Before node:http's own listener, so that the reading is taken when the bytes arrive.
     socket.prependListener('data', this.onRead)
+    // A tunnel stands when its socket is handed out.
     if (this.outgoing?.reusedSocket === true || !socket.connecting) return this.onConnected()
-    const { now } = this.options
-    const secure = this.request.url.protocol === 'https:'
-    socket.once(
-      'lookup',
-      this.guarded(() => this.mark('dns', now()))
-    )
-    if (secure)
-      socket.once(
-        'secureConnect',
-        this.guarded(() => this.mark('tls', now()))
-      )
-    socket.once(secure ? 'secureConnect' : 'connect', this.guarded(this.onConnected))
+    const connected = socket instanceof TLSSocket ? 'secureConnect' : 'connect'
+    socket.once(connected, this.guarded(this.onConnected))
   }
 
   private readonly onConnected = (): void => {
     if (this.settled) return
+    const now = this.options.now()
+    if (this.hop === 'tls') this.mark('tls', now)
+    this.hop = 'http'
     this.phase = 'upload'
     this.limit('idle')
-    this.mark('connected', this.options.now())
+    this.mark('connected', now)
     if (this.outgoing?.writableFinished === true) this.onSent()
   }
 
@@ -204,6 +230,8 @@ class Exchange {
   private readonly onResponse = (response: IncomingMessage): void => {
     this.response = response
     if (this.settled) return void response.destroy()
+    if (this.way?.kind === 'forward' && response.statusCode === PROXY_WANTS_CREDENTIALS)
+      return this.fail(ProxyRefusal.ofStatus(this.way.proxy ?? '', PROXY_WANTS_CREDENTIALS))
     this.phase = 'body'
     this.limit('firstByte')
     this.mark('responseHead', this.readAt)
@@ -225,7 +253,7 @@ class Exchange {
     if (appetite === 'enough') this.leave()
     else if (appetite === 'linger' && !this.lingering) {
       this.lingering = true
-      this.restartPhaseTimer(LINGER_MS, () => this.leave())
+      this.deadline.set(LINGER_MS, () => this.leave())
     }
   }
 
@@ -248,31 +276,21 @@ class Exchange {
 
   private limit(kind: 'connect' | 'firstByte' | 'idle'): void {
     const expired = (): void => this.onTimeout(kind)
-    this.restartPhaseTimer(this.options.timeouts[kind] * 1000, expired)
-  }
-
-  private restartPhaseTimer(ms: number, act: () => void): void {
-    clearTimeout(this.phaseTimer)
-    this.movedAt = this.options.now()
-    const check = (): void => {
-      // Looking back once in a while costs less than setting the timer again at every read.
-      const left = ms - (this.options.now() - this.movedAt)
-      if (left <= 1) act()
-      else this.phaseTimer = setTimeout(check, left)
-    }
-    this.phaseTimer = setTimeout(check, ms)
+    this.deadline.set(this.options.timeouts[kind] * 1000, expired)
   }
 
   /** Bytes moved: the idle limit starts again. The limit for the first byte does not. */
   private touch(at: number): void {
-    if (this.phase === 'upload' || this.bodyBytes > 0) this.movedAt = at
+    if (this.phase === 'upload' || this.bodyBytes > 0) this.deadline.moved(at)
   }
 
   private readonly onAbort = (): void => this.fail(new TransportError('aborted', this.phase))
 
   private onTimeout(limit: keyof Timeouts): void {
+    if (limit === 'connect' && this.goAnotherWay()) return
     this.fail(
       new TransportError('timeout', this.phase, {
+        ...this.place(),
         limit: { kind: limit, seconds: this.options.timeouts[limit] }
       })
     )
@@ -280,7 +298,15 @@ class Exchange {
 
   private onBroken(error: Error): void {
     if (this.response) this.onCut()
-    else this.fail(TransportError.from(error, this.phase))
+    else if (!this.goAnotherWay()) this.fail(TransportError.from(error, this.phase, this.place()))
+  }
+
+  private place(): Place {
+    const proxy = this.way?.proxy
+    return {
+      ...(this.phase === 'connect' && { hop: this.hop }),
+      ...(proxy !== undefined && { proxy })
+    }
   }
 
   private onCut(): void {
@@ -309,24 +335,20 @@ class Exchange {
   private fail(error: unknown): void {
     if (this.settled) return
     this.settle()
+    this.opening?.abort()
     this.outgoing?.destroy()
-    this.reject(error)
+    const isOfNetwork = error instanceof ProxyRefusal || error instanceof NetworkSettingsError
+    this.reject(isOfNetwork ? TransportError.from(error, this.phase, this.place()) : error)
   }
 
   private settle(): void {
     this.settled = true
-    clearTimeout(this.phaseTimer)
+    this.deadline.clear()
     clearTimeout(this.totalTimer)
     this.options.signal.removeEventListener('abort', this.onAbort)
     // The connection goes back to the pool and serves others after us.
     this.socket?.removeListener('data', this.onRead)
   }
-}
-
-function* slicesOf(parts: readonly Buffer[]): Generator<Buffer, undefined> {
-  for (const part of parts)
-    for (let at = 0; at < part.length; at += SLICE_BYTES) yield part.subarray(at, at + SLICE_BYTES)
-  return undefined
 }
 
 function joinHeaders(response: IncomingMessage): Readonly<Record<string, string>> {

@@ -5,7 +5,7 @@ import type { AttemptEvent, StampedEvent } from '../../../shared/domain/events'
 import { failure } from '../../../shared/domain/failure'
 import type { Failure } from '../../../shared/domain/failure'
 import { newId } from '../../../shared/domain/ids'
-import type { CellId, LaneId } from '../../../shared/domain/ids'
+import type { CellId, ImageId, LaneId } from '../../../shared/domain/ids'
 import type { RunLane } from '../../../shared/domain/lane'
 import type { Cell, CellCounts, RunSpec, RunSummary } from '../../../shared/domain/run'
 import type { RunEvents } from '../../../shared/ipc/views'
@@ -21,6 +21,8 @@ export interface ActiveRunParts {
   readonly journal: Journal
   readonly clock: Clock
   readonly costOf: (lane: RunLane, answer: Answer, failure: Failure | undefined) => Cost
+  /** Whether work that was submitted under an id can be asked for by it. */
+  readonly isResumable: (lane: RunLane) => boolean
   readonly publish: (events: RunEvents) => void
   /** Counts changed. */
   readonly onChange: (run: ActiveRun) => void
@@ -39,6 +41,8 @@ export class ActiveRun {
   readonly spec: Omit<RunSpec, 'images'>
   readonly #parts: ActiveRunParts
   readonly #lanes: ReadonlyMap<LaneId, RunLane>
+  /** The images of each prompt by its first one; empty when each has one. */
+  readonly #groups: ReadonlyMap<ImageId, readonly ImageId[]>
   readonly #live = new Map<CellId, LiveCell>()
   #summary: RunSummary
   #seq: number
@@ -48,7 +52,7 @@ export class ActiveRun {
    * @param seq of the last event that was published of this run
    */
   constructor(
-    spec: Omit<RunSpec, 'images'>,
+    { images, ...spec }: RunSpec,
     summary: RunSummary,
     seq: number,
     parts: ActiveRunParts
@@ -57,7 +61,13 @@ export class ActiveRun {
     this.#summary = summary
     this.#seq = seq
     this.#parts = parts
+    this.#groups = groupsOf({ ...spec, images })
     this.#lanes = new Map(spec.lanes.map((lane) => [lane.id, lane]))
+  }
+
+  /** The images of a cell's prompt, in order. */
+  imagesOf({ imageId }: Pick<Cell, 'imageId'>): readonly ImageId[] {
+    return this.#groups.get(imageId) ?? [imageId]
   }
 
   get id(): RunSummary['id'] {
@@ -101,12 +111,27 @@ export class ActiveRun {
     if (known !== undefined) return known
     const now = this.#parts.clock.now()
     const live = new LiveCell(cell, this.#laneOf(cell), this.#newAttempt(cell.attempts + 1), now)
+    live.remoteId = cell.attempts > 0 ? this.#resultWaiting(cell) : undefined
     const events = [created(live.answer), QUEUED]
     live.fold(events, now)
     this.#parts.repository.insertAttempt(cell.id, live.answer)
     this.#live.set(cell.id, live)
     this.#publish(live, events, now)
     return live
+  }
+
+  /**
+   * Takes up an attempt that an earlier process of the app submitted. What had come of its text
+   * comes again, so it begins anew; its times go on counting from when it was made.
+   */
+  readmit(cell: StoredCell, answer: Answer): void {
+    const { clock } = this.#parts
+    const madeAt = clock.now() - (clock.date().getTime() - Date.parse(answer.startedAt))
+    const fresh = { ...answer, text: '', reasoning: '', regions: [] }
+    const live = new LiveCell(cell, this.#laneOf(cell), fresh, madeAt)
+    live.remoteId = answer.remoteId
+    this.#live.set(cell.id, live)
+    this.apply(live, [TAKEN_UP])
   }
 
   /** The cell has its slot: its own work begins. */
@@ -162,6 +187,7 @@ export class ActiveRun {
     this.#parts.journal.forget(live)
     this.#spend(over)
     const stamped = this.#stamped(live, events, now)
+    live.remoteId = failed.resumable ? over.remoteId : undefined
     live.restart(next, now)
     live.fold(opening, now)
     this.#parts.journal.touch(live, 0)
@@ -172,9 +198,19 @@ export class ActiveRun {
   stop(live: LiveCell, kind: 'cancelled' | 'interrupted'): void {
     // What was never sent cannot have been charged.
     const wasSent = live.answer.timings.sent !== undefined
-    const failed = failure(kind, wasSent ? {} : { notCharged: true })
+    const goesOn = live.answer.remoteId !== undefined && this.#parts.isResumable(live.lane)
+    const failed = failure(kind, {
+      ...(!wasSent && { notCharged: true }),
+      ...(goesOn && { resumable: true, nextStep: ASK_LATER })
+    })
     this.finish(live, { type: 'failed', failure: failed })
     live.abort()
+  }
+
+  /** The id of work whose result the last attempt did not get, although it is to be had. */
+  #resultWaiting(cell: StoredCell): string | undefined {
+    const last = this.#parts.repository.attempts(cell.id).at(-1)
+    return last?.failure?.resumable ? last.remoteId : undefined
   }
 
   #newAttempt(number: number): Answer {
@@ -241,10 +277,27 @@ export class ActiveRun {
   }
 }
 
+/** Kept only where prompts have several images: a run of 100,000 images holds no list of them. */
+function groupsOf(spec: RunSpec): ReadonlyMap<ImageId, readonly ImageId[]> {
+  const { images, groupSize = 1 } = spec
+  if (groupSize <= 1) return new Map()
+  const firsts = images.filter((_, at) => at % groupSize === 0)
+  return new Map(
+    firsts.map((first, at) => [first, images.slice(at * groupSize, (at + 1) * groupSize)])
+  )
+}
+
 const QUEUED: AttemptEvent = { type: 'mark', mark: 'queued' }
 const BACKOFF: AttemptEvent = { type: 'mark', mark: 'backoff' }
 const STARTED: AttemptEvent = { type: 'mark', mark: 'started' }
 const PREPARING: AttemptEvent = { type: 'phase', phase: 'preparing' }
+
+const TAKEN_UP: AttemptEvent = {
+  type: 'warning',
+  sentence: 'Taken up again after Triptych was closed; its times include that pause.'
+}
+const ASK_LATER =
+  'The provider may go on and charge it; retry to ask for its result, nothing is sent anew.'
 
 /** Said instead of an end that is not on disk: nothing is claimed to be saved that is not. */
 const UNSAVED: AttemptEvent = {

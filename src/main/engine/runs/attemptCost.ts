@@ -5,8 +5,8 @@ import { costOf } from '../pricing/cost'
 import type { ResolvedProvider } from '../providers/providerService'
 
 /**
- * What an attempt that is over cost. What the provider itself said stands; a request that was never
- * carried out costs nothing; otherwise received tokens times price, or unknown.
+ * What an attempt that is over cost. What the provider itself said stands, and so does its adapter's
+ * estimate unless a person typed a price; a request that was never carried out costs nothing; otherwise received tokens times price, or unknown.
  *
  * @param provider undefined when it is not set up any more
  */
@@ -16,16 +16,26 @@ export function attemptCost(
   answer: Answer,
   failure: Failure | undefined
 ): Cost {
-  if (answer.cost.mark !== 'unknown') return answer.cost
+  const typed = provider?.typedPriceOf(model)
+  const isGuess = answer.cost.mark === 'estimate' && typed !== undefined
+  if (answer.cost.mark !== 'unknown' && !isGuess) return answer.cost
   const freeReason = provider?.freeReason(model)
   if (freeReason !== undefined) return costOf({ free: true, freeReason })
   if (failure?.notCharged === true) return NOT_CHARGED
+  if (failure !== undefined && answer.usage === undefined) return UNTOLD
   const price = provider?.priceOf(model)
   return costOf({
     free: false,
+    images: answer.prepared.length,
+    at: answer.startedAt,
     ...(price && { price }),
     ...(answer.usage && { usage: answer.usage })
   })
+}
+
+const UNTOLD: Cost = {
+  mark: 'unknown',
+  reason: 'The provider did not say whether it charges for this.'
 }
 
 const NOT_CHARGED: Cost = {

@@ -5,7 +5,7 @@ import type { CellId, RunId } from '../../../shared/domain/ids'
 import { answering, createHarness, failing, imageId, lane, spec } from './testing/harness'
 import type { Harness, HarnessOptions } from './testing/harness'
 
-const BUSY = failure('rate-limited', { status: 429 })
+const BUSY = failure('rate-limited', { status: 429, notCharged: true })
 const REFUSED = failure('network', { notCharged: true })
 
 let harness: Harness | undefined

@@ -1,31 +1,25 @@
-import type { AttemptEvent } from '../../../shared/domain/events'
 import { failure } from '../../../shared/domain/failure'
 import type { Failure } from '../../../shared/domain/failure'
-import type { ImageInfo } from '../../../shared/domain/image'
-import { AdapterFailure } from '../providers/adapter'
-import type { AttemptPlan, PlanImage } from '../providers/adapter'
+import type { LaneParams } from '../../../shared/domain/lane'
+import type { Adapter, AttemptPlan, RateHeaders } from '../providers/adapter'
 import type { ResolvedProvider } from '../providers/providerService'
-import type { PreparedBytes } from '../providers/runner'
+import { usualRateHeaders } from '../providers/rateHeaders'
 import type { AttemptRecording } from '../storage/recordingStore'
 import type { ActiveRun, Terminal } from './activeRun'
 import { backoffMs, mayRepeat } from './backoff'
+import { fitParams } from './laneParams'
 import type { LiveCell } from './liveCell'
 import { bearsFailure } from './runParts'
 import type { RunParts, RunProviders } from './runParts'
 import type { Slot } from './scheduler'
+import { takeImages } from './takeImages'
+import type { TakenImages } from './takeImages'
+import { outcomeOf, takeTurn } from './takeTurn'
 
 export type DriverParts = Pick<
   RunParts,
   'recordings' | 'images' | 'runAttempt' | 'runLocal' | 'settings' | 'clock' | 'log' | 'random'
 > & { readonly providers: Pick<RunProviders, 'resolve'> }
-
-/** The image of a cell as the adapter of its lane takes it. */
-interface TakenImage {
-  readonly plan: PlanImage
-  readonly path: string
-  /** Absent for built-in engines, which decode the file themselves. */
-  readonly prepared?: PreparedBytes
-}
 
 /**
  * Takes a cell that has a slot to its end: attempt after attempt while the provider turns it away
@@ -38,8 +32,12 @@ export async function driveCell(
   parts: DriverParts
 ): Promise<void> {
   for (let tries = 1; !live.isOver; tries++) {
+    const provider = parts.providers.resolve(live.lane.provider)
+    const pass = provider && (await takeTurn(run, live, slot, provider))
+    if (live.isOver) return pass?.release({ kind: 'other' })
     run.begin(live)
-    const terminal = await attempt(run, live, parts)
+    const terminal = await attempt(run, live, provider, parts)
+    pass?.release(outcomeOf(live, terminal))
     if (live.isOver) return
     const isLast = tries >= parts.settings().tries
     if (terminal.type === 'ended' || isLast || !mayRepeat(terminal.failure)) {
@@ -72,17 +70,21 @@ async function backOff(
 }
 
 /** One attempt up to its terminal event, which is not applied yet. */
-async function attempt(run: ActiveRun, live: LiveCell, parts: DriverParts): Promise<Terminal> {
+async function attempt(
+  run: ActiveRun,
+  live: LiveCell,
+  provider: ResolvedProvider | undefined,
+  parts: DriverParts
+): Promise<Terminal> {
   const { attempt: id } = live.answer
   let recording: AttemptRecording | undefined
   try {
-    const provider = parts.providers.resolve(live.lane.provider)
     if (provider === undefined) return { type: 'failed', failure: providerGone(live) }
-    const image = await takeImage(run, live, provider, parts)
+    const images = await takeImages(run, live, provider, parts)
     const key = await provider.key()
     if (live.isOver) return CUT
     recording = parts.recordings.open(run.id, id)
-    return await send({ run, live, provider, image, key, recording, parts })
+    return await send({ run, live, provider, images, key, recording, parts })
   } catch (error) {
     return { type: 'failed', failure: failureOf(error, parts) }
   } finally {
@@ -94,28 +96,34 @@ interface Sending {
   readonly run: ActiveRun
   readonly live: LiveCell
   readonly provider: ResolvedProvider
-  readonly image: TakenImage
+  readonly images: TakenImages
   readonly key: string | undefined
   readonly recording: AttemptRecording
   readonly parts: DriverParts
 }
 
 async function send(sending: Sending): Promise<Terminal> {
-  const { run, live, provider, image, key, recording, parts } = sending
+  const { run, live, provider, images, key, recording, parts } = sending
   const { attempt: id } = live.answer
+  const fitted = fitParams(live.lane.params, provider.model(live.lane.model))
+  run.apply(
+    live,
+    fitted.dropped.map((sentence) => ({ type: 'warning', sentence }))
+  )
   let terminal: Terminal | undefined
   await parts.runAttempt({
     adapter: provider.adapter,
-    plan: planOf(live, provider, image.plan),
-    images: image.prepared ? [image.prepared] : [],
-    imagePaths: [image.path],
+    plan: planOf(live, provider, images, fitted.params),
+    images: images.prepared,
+    imagePaths: images.paths,
     ...(key !== undefined && { key }),
-    timeouts: parts.settings().timeouts,
+    timeouts: { ...parts.settings().timeouts, ...provider.timeouts },
     signal: live.signal,
     clock: parts.clock,
     madeAt: live.madeAt,
     recording,
     runLocal: parts.runLocal,
+    onHead: (_status, headers) => provider.limiter.learn(rateOf(provider.adapter, headers)),
     onEvent: (event, now) => {
       // A stopped cell may have got a new attempt before this one let go.
       if (terminal !== undefined || live.answer.attempt !== id) return
@@ -128,56 +136,26 @@ async function send(sending: Sending): Promise<Terminal> {
   return terminal ?? UNEXPECTED
 }
 
-function planOf(live: LiveCell, provider: ResolvedProvider, image: PlanImage): AttemptPlan {
+function rateOf(adapter: Adapter, headers: Readonly<Record<string, string>>): RateHeaders {
+  return (adapter.rateOf ?? usualRateHeaders)(headers)
+}
+
+function planOf(
+  live: LiveCell,
+  provider: ResolvedProvider,
+  images: TakenImages,
+  params: LaneParams
+): AttemptPlan {
+  const { remoteId } = live
   return {
     baseUrl: provider.info.baseUrl,
     model: live.lane.model,
     prompt: live.lane.prompt,
-    params: live.lane.params,
-    images: [image],
-    retries: live.answer.number - 1
+    params,
+    images: images.plan,
+    retries: live.answer.number - 1,
+    ...(remoteId !== undefined && provider.adapter.resumable && { resume: { remoteId } })
   }
-}
-
-async function takeImage(
-  run: ActiveRun,
-  live: LiveCell,
-  provider: ResolvedProvider,
-  parts: DriverParts
-): Promise<TakenImage> {
-  const { imageId } = live.cell
-  const info = knownImage(parts.images.info(imageId))
-  const path = await parts.images.locate(imageId)
-  if (provider.adapter.takes === 'pixels') return { path, plan: planImage(info) }
-  run.apply(live, [mark('prepareStart')])
-  const prepared = await parts.images.prepared(imageId, provider.info.limits)
-  run.apply(live, [mark('prepareEnd'), { type: 'prepared', image: prepared.info }])
-  const { format, width, height, sizeBytes } = prepared.info
-  const encoded = format === 'pixels' ? info.format : format
-  return {
-    path,
-    prepared,
-    plan: { ...planImage(info), format: encoded, width, height, sizeBytes }
-  }
-}
-
-/** A run outlives its board's images; a picture that nothing knows any more cannot be sent. */
-function knownImage(info: ImageInfo | undefined): ImageInfo {
-  if (info !== undefined) return info
-  const gone = failure('bad-input', {
-    sentence: 'This image is not known any more.',
-    nextStep: 'Add it again, then run it anew.',
-    notCharged: true
-  })
-  throw new AdapterFailure(gone)
-}
-
-function planImage({ name, format, width, height, sizeBytes }: ImageInfo): PlanImage {
-  return { index: 0, name, format, width, height, sizeBytes }
-}
-
-function mark(name: 'prepareStart' | 'prepareEnd'): AttemptEvent {
-  return { type: 'mark', mark: name }
 }
 
 function providerGone({ lane }: LiveCell): Failure {

@@ -26,10 +26,14 @@ it('never comes back before the provider asked for it', () => {
 })
 
 it('repeats only what was turned away unread', () => {
-  expect(mayRepeat(failure('rate-limited'))).toBe(true)
+  expect(mayRepeat(failure('rate-limited', { notCharged: true }))).toBe(true)
+  expect(mayRepeat(failure('rate-limited'))).toBe(false)
+  expect(mayRepeat(failure('network', { notCharged: true, permanent: true }))).toBe(false)
   expect(mayRepeat(failure('network', { notCharged: true }))).toBe(true)
   expect(mayRepeat(failure('network'))).toBe(false)
   expect(mayRepeat(failure('outcome-unknown'))).toBe(false)
   expect(mayRepeat(failure('provider', { notCharged: true }))).toBe(false)
-  expect(mayRepeat(failure('rate-limited', { retryAfterMs: 24 * 3_600_000 }))).toBe(false)
+  expect(
+    mayRepeat(failure('rate-limited', { notCharged: true, retryAfterMs: 24 * 3_600_000 }))
+  ).toBe(false)
 })

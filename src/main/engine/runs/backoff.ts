@@ -7,12 +7,13 @@ const LONGEST_ASKED_MS = 10 * 60_000
 
 /**
  * Whether a failed attempt may be repeated without asking: only where the provider turned it away
- * unread. A request that may have arrived is never sent twice.
+ * unread and may take it the next time. A request that may have arrived is never sent twice.
  */
 export function mayRepeat(failure: Failure): boolean {
   if (failure.retryAfterMs !== undefined && failure.retryAfterMs > LONGEST_ASKED_MS) return false
-  if (failure.class === 'rate-limited') return true
-  return failure.class === 'network' && failure.notCharged === true
+  // A limit that ended an answer in mid-stream has been worked on, and may be charged.
+  if (failure.notCharged !== true || failure.permanent === true) return false
+  return failure.class === 'rate-limited' || failure.class === 'network'
 }
 
 /**

@@ -10,6 +10,9 @@ export class LiveCell {
   readonly lane: RunLane
   /** Has had its slot; until then it is queued, although it has an attempt already. */
   isRunning = false
+  /** Work that a provider has already, by its id there: the next attempt asks for its result. */
+  remoteId: string | undefined
+  #isDetached = false
   readonly #controller = new AbortController()
   #answer: Answer
   #madeAt: number
@@ -32,7 +35,7 @@ export class LiveCell {
   }
 
   get isOver(): boolean {
-    return this.#answer.state !== 'running'
+    return this.#isDetached || this.#answer.state !== 'running'
   }
 
   /** Aborted when the cell is stopped from outside. */
@@ -72,6 +75,12 @@ export class LiveCell {
     const wake = this.#wake
     wake?.()
     return wake !== undefined
+  }
+
+  /** Lets go of what it is doing and leaves everything as it is stored, to be taken up later. */
+  detach(): void {
+    this.#isDetached = true
+    this.abort()
   }
 
   abort(): void {

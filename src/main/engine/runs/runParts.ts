@@ -17,6 +17,8 @@ export interface RunImages {
   locate(id: ImageId): Promise<string>
   /** The bytes as a provider takes them, made once for all lanes with the same needs. */
   prepared(id: ImageId, limits: ImageLimits): Promise<PreparedBytes>
+  /** The bytes exactly as they are in the file. */
+  original(id: ImageId): Promise<PreparedBytes>
 }
 
 export interface RunProviders {

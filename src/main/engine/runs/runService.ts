@@ -1,11 +1,13 @@
 import type { Answer } from '../../../shared/domain/answer'
 import { newId } from '../../../shared/domain/ids'
 import type { CellId, ImageId, LaneId, RunId } from '../../../shared/domain/ids'
+import type { RunLane } from '../../../shared/domain/lane'
 import type { Cell, CellCounts, RunSpec, RunSummary } from '../../../shared/domain/run'
 import { CallFailure } from '../../../shared/ipc/result'
-import type { ImageAnswers, RunEvents, RunView } from '../../../shared/ipc/views'
+import type { ImageAnswers, RunEvents, RunPlanView, RunView } from '../../../shared/ipc/views'
 import type { RunService } from '../engine'
 import type { RunQuery } from '../storage/runHistory'
+import type { Recovery, SubmittedCell } from '../storage/runRepository'
 import type { StoredCell } from '../storage/runRows'
 import { ActiveRun } from './activeRun'
 import { attemptCost } from './attemptCost'
@@ -16,6 +18,7 @@ import { Listeners } from './listeners'
 import { rememberProviders } from './providerMemory'
 import { everyNth, knownImage, refuseUnplannable, saving, titleOf } from './newRun'
 import type { RunParts } from './runParts'
+import { Planner } from './planner'
 import { RunViews } from './runViews'
 import { Scheduler } from './scheduler'
 import type { Job, Slot } from './scheduler'
@@ -23,6 +26,8 @@ import { SummaryNews } from './summaryNews'
 import { WaitingLine } from './waitingLine'
 
 export interface ClosingRunService extends RunService {
+  /** Which of the cells left by an earlier process can be asked for; the rest is over. */
+  settleInterrupted(): Recovery
   /**
    * Starts nothing more and cuts what runs as `interrupted`, which is written before this returns.
    * The promise resolves when everything that was cut has let go.
@@ -55,6 +60,7 @@ class Runs implements ClosingRunService {
   readonly #scheduler: Scheduler
   readonly #journal: Journal
   readonly #views: RunViews
+  readonly #planner: Planner
   readonly #line: WaitingLine
   readonly #news: SummaryNews
   readonly #events: Listeners<RunEvents>
@@ -74,11 +80,14 @@ class Runs implements ClosingRunService {
     this.#news = new SummaryNews((run) => this.#changes.tell(run.summary))
     this.#journal = new Journal(repository, onError)
     this.#views = new RunViews(parts, this.#active, this.#seqs)
+    this.#planner = new Planner({ ...parts, providers: { resolve } })
     this.#scheduler = new Scheduler({
       limit: () => this.#limit(settings().concurrency),
-      limitOf: (provider) => resolve(provider)?.concurrency ?? 1,
+      limitOf: (provider) => resolve(provider)?.limiter.concurrency() ?? 1,
       start: (job, slot) => this.#startCell(job, slot)
     })
+    // A limit that was raised lets more of them start.
+    parts.providers.onChange(() => this.#go())
     this.#line = new WaitingLine({
       scheduler: this.#scheduler,
       repository,
@@ -87,10 +96,11 @@ class Runs implements ClosingRunService {
     })
   }
 
-  start(spec: RunSpec): RunId {
+  start(wanted: RunSpec): RunId {
     if (this.#isClosed) throw new CallFailure('refused', 'Triptych is closing.')
-    refuseUnplannable(spec)
+    refuseUnplannable(wanted)
     const id = newId('run')
+    const spec = { ...wanted, lanes: wanted.lanes.map((lane) => this.#marked(lane)) }
     const images = spec.images.map((image) => knownImage(this.#parts.images.info(image)))
     const createdAt = this.#parts.clock.date().toISOString()
     saving(() =>
@@ -107,6 +117,32 @@ class Runs implements ClosingRunService {
       this.#go()
     })
     return id
+  }
+
+  plan(spec: RunSpec): Promise<RunPlanView> {
+    return this.#planner.plan(spec)
+  }
+
+  forecast(spec: RunSpec): Promise<RunSpec> {
+    return this.#planner.withForecast(spec)
+  }
+
+  settleInterrupted(): Recovery {
+    const kept = this.#submitted().map(({ cell }) => cell.id)
+    return this.#parts.repository.interruptUnfinished(undefined, kept)
+  }
+
+  resumeSubmitted(): void {
+    const byRun = groupBy(this.#submitted(), ({ cell }) => cell.runId)
+    for (const [id, cells] of byRun) {
+      const run = this.#reactivate(id)
+      for (const { cell, answer } of cells) {
+        run.readmit(cell, answer)
+        this.#scheduler.putFirst(id, cell.laneId, [cell.ordinal])
+      }
+      this.#parts.log.info('asks for what was submitted', { run: id, cells: cells.length })
+    }
+    this.#go()
   }
 
   stop(id: RunId, cells?: readonly CellId[]): void {
@@ -213,7 +249,7 @@ class Runs implements ClosingRunService {
     }
   }
 
-  #activate(id: RunId, spec: Omit<RunSpec, 'images'>): ActiveRun {
+  #activate(id: RunId, spec: RunSpec): ActiveRun {
     this.#parts.history.forget(id)
     const run = new ActiveRun(spec, this.#views.summary(id), this.#seqs.get(id) ?? 0, {
       repository: this.#parts.repository,
@@ -221,6 +257,7 @@ class Runs implements ClosingRunService {
       clock: this.#parts.clock,
       costOf: (lane, answer, failed) =>
         attemptCost(this.#driver.providers.resolve(lane.provider), lane.model, answer, failed),
+      isResumable: (lane) => this.#isResumable(lane),
       publish: (events) => this.#events.tell(events),
       onChange: (changed) => this.#changed(changed),
       onStorageError: (error) => this.#storageFailed(error)
@@ -242,6 +279,27 @@ class Runs implements ClosingRunService {
     else this.#news.soon(run)
   }
 
+  #isResumable({ provider }: Pick<RunLane, 'provider'>): boolean {
+    return this.#driver.providers.resolve(provider)?.adapter.resumable === true
+  }
+
+  /** A lane of a mock server says so for good, wherever its answers go. */
+  #marked(lane: RunLane): RunLane {
+    const isMock = this.#driver.providers.resolve(lane.provider)?.info.mock === true
+    return isMock ? { ...lane, mock: true } : lane
+  }
+
+  /** What providers still have of ours and can be asked for. */
+  #submitted(): readonly SubmittedCell[] {
+    const lanes = new Map<RunId, RunSpec['lanes']>()
+    return this.#parts.repository.submitted().filter(({ cell }) => {
+      const known = lanes.get(cell.runId) ?? this.#views.record(cell.runId).spec.lanes
+      lanes.set(cell.runId, known)
+      const lane = known.find(({ id }) => id === cell.laneId)
+      return lane !== undefined && this.#isResumable(lane)
+    })
+  }
+
   #end(run: ActiveRun, state: 'ended' | 'interrupted'): void {
     if (!this.#active.delete(run.id)) return
     this.#seqs.set(run.id, run.seq)
@@ -257,14 +315,20 @@ class Runs implements ClosingRunService {
   #saveEnd(run: ActiveRun, state: 'ended' | 'interrupted', endedAt: string): CellCounts {
     const { repository, log } = this.#parts
     try {
-      if (state === 'interrupted') repository.interruptUnfinished(run.id)
-      repository.endRun(run.id, state, endedAt)
+      const kept = state === 'interrupted' && this.#isClosed ? this.#submittedOf(run.id) : []
+      if (state === 'interrupted') repository.interruptUnfinished(run.id, kept)
+      // A run with work at a provider goes on when Triptych is opened again.
+      if (kept.length === 0) repository.endRun(run.id, state, endedAt)
       return repository.counts(run.id)
     } catch (error) {
       // The next start finds it unfinished and puts that right.
       log.error('the end of a run could not be saved', { error: String(error) })
       return run.summary.counts
     }
+  }
+
+  #submittedOf(run: RunId): readonly CellId[] {
+    return this.#submitted().flatMap(({ cell }) => (cell.runId === run ? [cell.id] : []))
   }
 
   #stopAll(run: ActiveRun): void {
@@ -297,8 +361,10 @@ class Runs implements ClosingRunService {
   /** A cell that is going on already starts sooner. */
   #moveUp(run: ActiveRun, id: CellId): void {
     const live = run.live(id)
-    if (live?.isRunning) live.hurry()
-    else {
+    if (live?.isRunning) {
+      this.#driver.providers.resolve(live.lane.provider)?.limiter.hurry()
+      live.hurry()
+    } else {
       const cell = live?.cell ?? this.#queuedCell(run, id)
       if (cell !== undefined) this.#scheduler.putFirst(run.id, cell.laneId, [cell.ordinal])
     }
@@ -336,12 +402,23 @@ class Runs implements ClosingRunService {
     const runs = [...this.#active.values()]
     for (const run of runs) {
       this.#scheduler.clear(run.id)
-      for (const live of run.liveCells()) run.stop(live, 'interrupted')
+      for (const live of run.liveCells()) {
+        const goesOn = live.answer.remoteId !== undefined && this.#isResumable(live.lane)
+        // Closing leaves it as it is stored; without storage there is nothing to leave.
+        if (goesOn && this.#isClosed) live.detach()
+        else run.stop(live, 'interrupted')
+      }
     }
     this.#journal.flush()
     for (const run of runs) this.#end(run, 'interrupted')
     this.#isCutting = this.#isClosed
   }
+}
+
+function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>()
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item])
+  return groups
 }
 
 function ordinalsOf(cells: readonly StoredCell[], lane: LaneId): readonly number[] {

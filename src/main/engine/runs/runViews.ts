@@ -1,5 +1,6 @@
 import type { Answer } from '../../../shared/domain/answer'
 import type { CellId, ImageId, RunId } from '../../../shared/domain/ids'
+import { firstOfGroup } from '../../../shared/domain/run'
 import type { CellState, RunSummary } from '../../../shared/domain/run'
 import { CallFailure } from '../../../shared/ipc/result'
 import type { ImageAnswers, RunView } from '../../../shared/ipc/views'
@@ -50,8 +51,10 @@ export class RunViews {
 
   answers(id: RunId, imageId: ImageId): ImageAnswers {
     const run = this.#active.get(id)
+    // Images that went together into one prompt share its cells, which are named by the first one.
+    const first = firstOfGroup(this.record(id).spec, imageId)
     const cells = this.#parts.repository
-      .imageCells(id, imageId)
+      .imageCells(id, first)
       .map((cell) => withLive(cell, run?.live(cell.id)?.answer))
     return { runId: id, imageId, cells, seq: this.#seq(id) }
   }

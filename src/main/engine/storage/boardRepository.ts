@@ -8,7 +8,10 @@ import type { BoardId } from '../../../shared/domain/ids'
 import type { Database } from './database'
 
 /** What a board keeps as one JSON text; its images are rows of their own. */
-export type BoardState = Pick<Board, 'lanes' | 'prompt' | 'params' | 'repeats' | 'layout'>
+export type BoardState = Pick<
+  Board,
+  'lanes' | 'prompt' | 'params' | 'repeats' | 'groupSize' | 'imageFit' | 'layout'
+>
 
 export interface BoardRecord {
   readonly id: BoardId
@@ -23,6 +26,8 @@ export const EMPTY_STATE: BoardState = {
   prompt: { text: '', system: '' },
   params: {},
   repeats: 1,
+  groupSize: 1,
+  imageFit: 'provider',
   layout: EMPTY_LAYOUT
 }
 

@@ -86,15 +86,17 @@ export function createRunHistory(database: Database, runs: RunRepository): RunHi
       ...(row.ended_at !== null && { endedAt: row.ended_at }),
       state: row.state,
       title: row.title,
-      imageCount: counts.total / (spec.lanes.length * spec.repeats),
-      lanes: spec.lanes.map(({ id, label, letter, hue, providerLabel }) => ({
+      imageCount: spec.imageCount ?? counts.total / (spec.lanes.length * spec.repeats),
+      lanes: spec.lanes.map(({ id, label, letter, hue, providerLabel, mock }) => ({
         id,
         label,
         letter,
         hue,
-        providerLabel
+        providerLabel,
+        ...(mock && { mock })
       })),
       counts,
+      ...(spec.forecast && { forecast: spec.forecast }),
       ...spent(row.id)
     }
   }

@@ -1,6 +1,13 @@
 import type { Answer } from '../../../shared/domain/answer'
 import { failure } from '../../../shared/domain/failure'
-import type { BoardId, CellId, ImageId, RunId } from '../../../shared/domain/ids'
+import type {
+  AttemptId,
+  BoardId,
+  CellId,
+  ImageId,
+  ProviderId,
+  RunId
+} from '../../../shared/domain/ids'
 import type { ImageInfo } from '../../../shared/domain/image'
 import type { CellCounts, CellState, RunSpec } from '../../../shared/domain/run'
 import { planCells } from '../../../shared/domain/run'
@@ -39,6 +46,11 @@ export interface Recovery {
   readonly attempts: number
 }
 
+export interface SubmittedCell {
+  readonly cell: StoredCell
+  readonly answer: Answer
+}
+
 /**
  * Writes runs, cells and attempts, and reads them back one by one. Every method is synchronous and
  * throws the database's own error when the disk refuses.
@@ -48,9 +60,14 @@ export interface RunRepository {
   insertRun(run: NewRun): number
   /**
    * Makes everything that is unfinished `interrupted`: what an ended process left, or, with a run,
-   * what cannot be carried on of it.
+   * what cannot be carried on of it. Cells to keep wait again, and their runs go on.
    */
-  interruptUnfinished(run?: RunId): Recovery
+  interruptUnfinished(run?: RunId, keep?: readonly CellId[]): Recovery
+  /**
+   * Cells whose newest attempt was handed to a provider under an id and is not over: their results
+   * can still be asked for.
+   */
+  submitted(): readonly SubmittedCell[]
   endRun(run: RunId, state: 'ended' | 'interrupted', endedAt: string): void
 
   /** Stores a new attempt, before anything else happens in it. */
@@ -80,10 +97,19 @@ export interface RunRepository {
   imageCells(run: RunId, image: ImageId): readonly CellState[]
   /** Every attempt of a cell, oldest first. */
   attempts(cell: CellId): readonly Answer[]
+  /** Lengths of a model's latest answers in tokens, from the newest runs, at most 50. */
+  outputTokens(provider: ProviderId, model: string): readonly number[]
 }
 
 /** Bound at once when many cells are named; SQLite takes 32,766. */
 const IDS_PER_STATEMENT = 500
+
+/** Enough to know how long a model's answers are; an estimate need not know all of them. */
+const RUNS_LOOKED_AT = 20
+const LENGTHS_LOOKED_AT = 50
+
+/** Ids of cells that are bound as a JSON array. */
+const KEPT = 'select value from json_each(?)'
 
 /** Runs that count as going on: all of them, or the one that is bound. */
 const UNFINISHED = `select id from runs where state = 'running' and id = coalesce(?, id)`
@@ -147,13 +173,15 @@ export function createRunRepository(database: Database): RunRepository {
     )
   }
 
-  function interruptAttempts(run: RunId | null): number {
+  function interruptAttempts(run: RunId | null, keep: string): number {
     const open = database.all<AttemptRow>(
       `select id, number, started_at, state, text, reasoning, details from attempts
        where state = 'running' and cell_id in
          (select c.id from cells c
-          where c.state in ('queued', 'running') and c.run_id in (${UNFINISHED}))`,
-      run
+          where c.state in ('queued', 'running') and c.run_id in (${UNFINISHED}))
+       and cell_id not in (${KEPT})`,
+      run,
+      keep
     )
     for (const row of open) saveAttempt(interrupted(answerOf(row)))
     return open.length
@@ -179,10 +207,11 @@ export function createRunRepository(database: Database): RunRepository {
       })
     },
 
-    interruptUnfinished(only) {
+    interruptUnfinished(only, kept = []) {
       const run = only ?? null
+      const keep = JSON.stringify(kept)
       return database.transaction(() => {
-        const attempts = interruptAttempts(run)
+        const attempts = interruptAttempts(run, keep)
         // A run whose last cell was written just before the end only lacks its own last word.
         database.run(
           `update runs set state = 'ended' where id in (${UNFINISHED}) and not exists
@@ -191,15 +220,33 @@ export function createRunRepository(database: Database): RunRepository {
         )
         database.run(
           `update cells set state = 'failed', failure_class = 'interrupted'
-           where state in ('queued', 'running') and run_id in (${UNFINISHED})`,
-          run
+           where state in ('queued', 'running') and run_id in (${UNFINISHED})
+           and id not in (${KEPT})`,
+          run,
+          keep
         )
+        database.run(`update cells set state = 'queued' where id in (${KEPT})`, keep)
         const runs = database.run(
-          `update runs set state = 'interrupted' where id in (${UNFINISHED})`,
-          run
+          `update runs set state = 'interrupted' where id in (${UNFINISHED})
+           and id not in (select run_id from cells where id in (${KEPT}))`,
+          run,
+          keep
         )
         return { runs, attempts }
       })
+    },
+
+    submitted() {
+      return database
+        .all<CellRow & { attempt: AttemptId }>(
+          `select ${CELL_COLUMNS}, a.id as attempt from cells c
+           join attempts a on a.cell_id = c.id and a.state = 'running' and a.remote_id is not null
+           where c.state in ('queued', 'running') order by c.run_id, c.ordinal`
+        )
+        .flatMap((row) => {
+          const newest = newestAttempt(row.id)
+          return newest?.id === row.attempt ? [{ cell: cellOf(row), answer: answerOf(newest) }] : []
+        })
     },
 
     endRun(run, state, endedAt) {
@@ -345,6 +392,31 @@ export function createRunRepository(database: Database): RunRepository {
           image
         )
         .map((row) => cellStateOf(row, newestAttempt(row.id)))
+    },
+
+    outputTokens(provider, model) {
+      const lanes = database.all<{ run: RunId; lane: string }>(
+        `select r.id as run, json_extract(lane.value, '$.id') as lane
+         from (select id, spec from runs order by rowid desc limit ${RUNS_LOOKED_AT}) r,
+           json_each(r.spec, '$.lanes') lane
+         where json_extract(lane.value, '$.provider') = ?
+           and json_extract(lane.value, '$.model') = ?`,
+        provider,
+        model
+      )
+      return lanes
+        .flatMap(({ run, lane }) =>
+          database.all<{ tokens: number }>(
+            `select a.output_tokens as tokens from cells c join attempts a on a.cell_id = c.id
+             where c.run_id = ? and c.lane_id = ? and c.state = 'done' and a.state = 'done'
+               and a.output_tokens is not null
+             order by c.ordinal desc limit ${LENGTHS_LOOKED_AT}`,
+            run,
+            lane
+          )
+        )
+        .slice(0, LENGTHS_LOOKED_AT)
+        .map(({ tokens }) => tokens)
     },
 
     attempts(cell) {

@@ -138,8 +138,11 @@ function placeOf(row: CellRow): Cell {
  * The spec without its images: their ids are in the run's own `images`, and a list of runs has to
  * read this column for each run.
  */
-export type StoredSpec = Omit<RunSpec, 'images'>
+export type StoredSpec = Omit<RunSpec, 'images'> & {
+  /** Absent in runs of an earlier Triptych, whose prompts had one image each. */
+  readonly imageCount?: number
+}
 
-export function storedSpecOf({ images: _images, ...spec }: RunSpec): StoredSpec {
-  return spec
+export function storedSpecOf({ images, ...spec }: RunSpec): StoredSpec {
+  return { ...spec, imageCount: images.length }
 }

@@ -8,7 +8,9 @@ const PARAM_NAMES: Readonly<Record<keyof LaneParams, string>> = {
   maxTokens: 'Longest answer',
   seed: 'Seed',
   detail: 'Image detail',
-  reasoningEffort: 'Reasoning'
+  reasoningEffort: 'Reasoning',
+  jsonSchema: 'JSON Schema',
+  options: 'Provider options'
 }
 
 /** Names of the parameters that are set but that a model does not take; they are never sent to it. */

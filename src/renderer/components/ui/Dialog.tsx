@@ -54,6 +54,8 @@ export function Dialog({
       data-side={side}
       className={classes('dialog', className)}
       onCancel={(event) => {
+        // A dialog inside this one has cancel events of its own, which React hands up.
+        if (event.target !== event.currentTarget) return
         event.preventDefault()
         closing.current()
       }}

@@ -70,6 +70,19 @@ export function Pill({ tone = 'neutral', icon, before, children, className, tip 
   )
 }
 
+/** Stands wherever the name of a provider does whose address is that of a mock server. */
+export function MockTag({ className }: { readonly className?: string }) {
+  return (
+    <Pill
+      tone="warn"
+      className={classes('h-4 px-1.5 text-2xs', className)}
+      tip="A mock server: no model sees the image, and no price is real"
+    >
+      Mock
+    </Pill>
+  )
+}
+
 /** A plain chip without a model. */
 export function Chip({
   icon,

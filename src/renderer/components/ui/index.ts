@@ -1,7 +1,7 @@
 /**
  * The component set. Button, IconButton (tooltip with key), Kbd; Segmented, Select, Field, TextArea,
  * NumberField, Checkbox, Radio, Switch, Slider; Chip, ModelChip, ModelTag (letter on hue), Pill,
- * ProviderTile; Menu, Popover (native popovers placed by CSS anchors), Dialog (native, modal: mount to
+ * ProviderTile, MockTag; Menu, Popover (native popovers placed by CSS anchors), Dialog (native, modal: mount to
  * open; `side="right"` is a drawer; `data-autofocus` takes the focus), TooltipHost (anything with
  * `data-tip` and `data-tip-keys` has a tooltip); toast() with ToastHost; Spinner, ProgressBar, Banner,
  * EmptyState; Icon (a Lucide icon at a size of the design: import the glyph from lucide-react and
@@ -25,7 +25,7 @@ export type { Segment } from './Segmented'
 export { Select } from './Select'
 export type { Option } from './Select'
 export { Spinner } from './Spinner'
-export { Chip, ModelChip, ModelTag, Pill, ProviderTile } from './Tags'
+export { Chip, MockTag, ModelChip, ModelTag, Pill, ProviderTile } from './Tags'
 export type { Tone } from './Tags'
 export { toast, useToasts } from './toastStore'
 export type { Toast, ToastAction } from './toastStore'

@@ -1,21 +1,8 @@
 import { DEFAULT_SETTINGS } from '../../../shared/domain/settings'
-import type { Timeouts } from '../../../shared/domain/settings'
 import { Button, NumberField, Switch } from '../../components/ui'
 import { PageFrame, SettingRow } from '../rows'
+import { LONGEST_SECONDS, TIME_LIMITS } from '../timeLimits'
 import { useSettings } from '../useSettings'
-
-const LONGEST_SECONDS = 86_400
-
-const LIMITS: readonly {
-  readonly key: keyof Timeouts
-  readonly label: string
-  readonly what: string
-}[] = [
-  { key: 'connect', label: 'Connect', what: 'until the server takes the call' },
-  { key: 'firstByte', label: 'First byte', what: 'until it begins to answer' },
-  { key: 'idle', label: 'Idle', what: 'of silence in the middle of an answer' },
-  { key: 'total', label: 'Total', what: 'for one answer as a whole' }
-]
 
 export function GeneralPage() {
   const { settings, change } = useSettings()
@@ -82,14 +69,14 @@ function TimeLimits() {
   const { settings, change } = useSettings()
   const { timeouts } = settings
   const standard = DEFAULT_SETTINGS.timeouts
-  const changed = LIMITS.some(({ key }) => timeouts[key] !== standard[key])
+  const changed = TIME_LIMITS.some(({ key }) => timeouts[key] !== standard[key])
   return (
     <SettingRow
       row="timeouts"
       hint="An answer that runs out of time is marked as timed out; what had arrived is kept."
     >
       <div className="grid gap-2">
-        {LIMITS.map(({ key, label, what }) => (
+        {TIME_LIMITS.map(({ key, label, what }) => (
           <div key={key} className="flex items-center gap-2.5 text-sm">
             <span className="w-[72px] text-fg-2">{label}</span>
             <NumberField

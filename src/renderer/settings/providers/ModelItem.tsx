@@ -5,6 +5,9 @@ import type { Option } from '../../components/ui'
 import { commandCall, useCommandCall } from '../../ipc/hooks'
 import { PriceCell } from './PriceCell'
 
+/** Where sight comes from when a person has decided it. */
+const SET_BY_YOU = 'set by you'
+
 type Sight = 'server' | 'yes' | 'no'
 
 interface ModelItemProps {
@@ -23,9 +26,9 @@ export function ModelItem({ model, builtIn }: ModelItemProps) {
       </li>
     )
   return (
-    <li className="model-row min-h-[42px] border-t border-line py-1">
+    <li className="model-row min-h-[46px] border-t border-line py-1">
       <ModelName model={model} />
-      <SightSelect model={model} />
+      <Sees model={model} />
       <PriceCell model={model} />
       {model.listedByYou === true && (
         <IconButton
@@ -41,7 +44,7 @@ export function ModelItem({ model, builtIn }: ModelItemProps) {
 
 function ModelName({ model }: { readonly model: ModelInfo }) {
   return (
-    <div className="min-w-0 leading-4">
+    <div className="min-w-0 leading-4" data-tip={model.note}>
       <div className="truncate text-sm">{model.label}</div>
       {model.label !== model.id && (
         <div className="selectable truncate font-mono text-2xs text-fg-3">{model.id}</div>
@@ -51,35 +54,39 @@ function ModelName({ model }: { readonly model: ModelInfo }) {
   )
 }
 
-/** What the choice “as the server says” amounts to, as far as it is known now. */
-function serverLabel(model: ModelInfo): string {
-  if (model.visionSource === 'set by you') return 'As the server says'
-  return model.vision === 'unknown' ? 'Unknown' : `As the server says: ${model.vision}`
-}
+const WORDS = { yes: 'Yes', no: 'No', unknown: 'Unknown' } as const
 
-function SightSelect({ model }: { readonly model: ModelInfo }) {
+/** Whether it sees images, who says so, and a person's own word over it. */
+function Sees({ model }: { readonly model: ModelInfo }) {
   const override = useCommandCall('models.override')
+  const decided = model.visionSource === SET_BY_YOU && model.vision !== 'unknown'
   const options: readonly Option<Sight>[] = [
-    { value: 'server', label: serverLabel(model) },
+    { value: 'server', label: decided ? 'Back to what is known' : WORDS[model.vision] },
     { value: 'yes', label: 'Yes, set by you' },
     { value: 'no', label: 'No, set by you' }
   ]
-  const chosen: Sight =
-    model.visionSource === 'set by you' && model.vision !== 'unknown' ? model.vision : 'server'
+  const chosen: Sight = decided ? model.vision : 'server'
   return (
-    <Select
-      size="sm"
-      label={`${model.label} sees images`}
-      value={chosen}
-      options={options}
-      onChange={(value) =>
-        override.mutate({
-          provider: model.provider,
-          model: model.id,
-          vision: value === 'server' ? null : value
-        })
-      }
-    />
+    <div className="min-w-0">
+      <Select
+        size="sm"
+        label={`${model.label} sees images`}
+        value={chosen}
+        options={options}
+        onChange={(value) =>
+          override.mutate({
+            provider: model.provider,
+            model: model.id,
+            vision: value === 'server' ? null : value
+          })
+        }
+      />
+      {!decided && model.visionSource !== '' && (
+        <div className="truncate pt-0.5 pl-[7px] text-2xs text-fg-3" data-tip={model.visionSource}>
+          {model.visionSource}
+        </div>
+      )}
+    </div>
   )
 }
 

@@ -8,8 +8,8 @@ import { ModelItem } from './ModelItem'
 
 /** From here on a list is long enough to be searched. */
 const SEARCH_FROM = 10
-/** Rows shown before a person asks for all: each holds a few controls. */
-const FIRST_ROWS = 60
+/** Rows shown at first, and added with each press: each holds a few controls. */
+const STEP = 60
 
 interface ModelListProps {
   readonly provider: ProviderInfo
@@ -20,10 +20,10 @@ interface ModelListProps {
 /** The provider's models, and what a person knows better about them than the server. */
 export function ModelList({ provider, models, pending }: ModelListProps) {
   const [search, setSearch] = useState('')
-  const [all, setAll] = useState(false)
+  const [most, setMost] = useState(STEP)
   const builtIn = provider.kind === 'built-in'
   const found = searchModels(models, search)
-  const shown = all ? found : found.slice(0, FIRST_ROWS)
+  const shown = found.slice(0, most)
   return (
     <section aria-labelledby="models-title" className="border-t border-line py-3">
       <div className="flex min-h-7 items-center gap-3">
@@ -51,8 +51,8 @@ export function ModelList({ provider, models, pending }: ModelListProps) {
         ))}
       </ul>
       {shown.length < found.length && (
-        <Button size="sm" className="mt-2" onClick={() => setAll(true)}>
-          Show all {found.length}
+        <Button size="sm" className="mt-2" onClick={() => setMost(most + STEP)}>
+          Show {Math.min(STEP, found.length - shown.length)} more of {found.length}
         </Button>
       )}
       {found.length === 0 && <Hint>{emptySentence(provider, search, pending)}</Hint>}
@@ -69,7 +69,7 @@ export function searchModels(models: readonly ModelInfo[], search: string): read
 
 function emptySentence(provider: ProviderInfo, search: string, pending: boolean): string {
   if (search.trim() !== '') return 'No model of this provider has that name.'
-  if (pending) return 'Asking for the list of models.'
+  if (pending) return 'Reading the list of models.'
   return provider.status.state === 'ready'
     ? 'The server lists no models. Add one by its name if you know it.'
     : 'Models appear here once the server answers. You can also add one by its name.'

@@ -2,13 +2,19 @@ import { CircleCheck, CircleX } from 'lucide-react'
 import type { ProviderTest } from '../../../shared/ipc/views'
 import { Icon } from '../../components/ui'
 import { classes } from '../../lib/classes'
+import { formatMs } from '../../lib/format'
+
+interface TestOutcomeProps {
+  readonly outcome: ProviderTest | undefined
+  readonly className?: string
+}
 
 /** How a test went: the hop it reached in words, then what to do. */
-export function TestOutcome({ outcome }: { readonly outcome: ProviderTest | undefined }) {
+export function TestOutcome({ outcome, className }: TestOutcomeProps) {
   return (
-    <div role="status" className="text-sm">
+    <div role="status" className={classes('text-sm', className)}>
       {outcome && (
-        <p className="m-0 mt-2 flex gap-1.5">
+        <p className="m-0 flex gap-1.5">
           <Icon
             icon={outcome.ok ? CircleCheck : CircleX}
             size={14}
@@ -19,11 +25,16 @@ export function TestOutcome({ outcome }: { readonly outcome: ProviderTest | unde
               {outcome.ok ? 'Works.' : 'Does not work.'}
             </b>{' '}
             <span className="text-fg-2">
-              {outcome.sentence} {outcome.nextStep}
+              {outcome.sentence} {outcome.nextStep} {timeOf(outcome)}
             </span>
           </span>
         </p>
       )}
     </div>
   )
+}
+
+/** The time it took, where the sentence does not say it already. */
+function timeOf({ tookMs, sentence }: ProviderTest): string {
+  return tookMs === undefined || /\d m?s\b/.test(sentence) ? '' : `It took ${formatMs(tookMs)}.`
 }

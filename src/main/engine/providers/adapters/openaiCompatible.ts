@@ -1,6 +1,6 @@
 import { defineAdapter, stream } from '../adapter'
-import { chatRequest, joinUrl, OpenAiChatReader } from '../dialects/openaiChat'
-import { readModelList } from '../dialects/openaiModels'
+import { chatRequest, OpenAiChatReader } from '../dialects/openaiChat'
+import { listChatModels } from '../dialects/openaiModels'
 
 /**
  * Any server that speaks OpenAI's chat completions: a company's, or one on this computer. It sends
@@ -17,19 +17,10 @@ export default defineAdapter({
     // 4 MiB once it is base64, the smallest limit known among servers of this dialect.
     maxBytes: 3 * 1024 * 1024
   },
-  params: ['temperature', 'topP', 'maxTokens', 'seed', 'detail', 'reasoningEffort'],
+  params: ['temperature', 'topP', 'maxTokens', 'seed', 'detail', 'reasoningEffort', 'jsonSchema'],
   keyHeader: (key) => ({ authorization: `Bearer ${key}` }),
   *run(plan) {
     yield* stream(chatRequest(plan), 'sse', new OpenAiChatReader())
   },
-  listModels: {
-    request: (baseUrl) => ({
-      label: 'models',
-      method: 'GET',
-      url: joinUrl(baseUrl, 'models'),
-      auth: 'key',
-      repeatable: true
-    }),
-    read: readModelList
-  }
+  models: listChatModels
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AdapterFailure, type AdapterEvent } from '../adapter'
 import { joinUrl, OpenAiChatReader } from './openaiChat'
-import { readModelList } from './openaiModels'
+import { readModelList, releasedOn } from './openaiModels'
 import { readCost, readUsage, usageFields } from './openaiUsage'
 
 function read(...frames: unknown[]) {
@@ -69,7 +69,12 @@ describe('reading chunks', () => {
   it.each([
     [{ error: { message: 'busy', code: 502 }, choices: [] }, 'provider'],
     [{ error: 'slow down', code: 429 }, 'rate-limited'],
-    [{ error: { code: 'content_filter', message: 'no' } }, 'filtered']
+    [{ error: { code: 'content_filter', message: 'no' } }, 'filtered'],
+    [{ error: { code: 402, message: 'no credit' } }, 'balance'],
+    [{ error: { code: 403, message: 'flagged' } }, 'filtered'],
+    [{ error: { code: 504, message: 'upstream timed out' } }, 'timeout'],
+    [{ error: { code: 'image_parse_error', message: 'x' } }, 'bad-input'],
+    [{ error: { code: 'server_error', message: 'x' } }, 'provider']
   ])('throws the error a chunk carries: %o', (chunk, kind) => {
     const reader = new OpenAiChatReader()
     let thrown: unknown
@@ -94,6 +99,13 @@ describe('reading chunks', () => {
     expect(read(delta({}, reason)).reader.outcome()?.class).toBe(kind)
   })
 
+  it('names the upstream a router chose, once', () => {
+    const chunk = { model: 'qwen/vl', provider: 'Novita', choices: [] }
+    const served = { type: 'served', model: 'qwen/vl via Novita' }
+    expect(read(chunk, chunk).events).toEqual([served])
+    expect(read({ ...chunk, provider: null }).events).toEqual([{ ...served, model: 'qwen/vl' }])
+  })
+
   it('leaves a body of another kind to others', () => {
     for (const body of [null, [], 'x', { models: [] }, { object: 'list' }])
       expect(new OpenAiChatReader().readWhole(body)).toBeUndefined()
@@ -114,6 +126,20 @@ describe('usage and cost', () => {
     expect(readUsage({ num_cached_tokens: 3, prompt_tokens: -1 })).toEqual({ cachedTokens: 3 })
   })
 
+  it.each([
+    // xAI: reasoning beside the completion. Everyone else: inside it.
+    [{ prompt_tokens: 10, completion_tokens: 5, total_tokens: 18 }, 8],
+    [{ prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 }, 5],
+    [{ prompt_tokens: 10, completion_tokens: 5 }, 5]
+  ])('counts reasoning as output once: %o', (fields, outputTokens) => {
+    const details = { completion_tokens_details: { reasoning_tokens: 3 } }
+    expect(readUsage({ ...fields, ...details })).toEqual({
+      inputTokens: 10,
+      outputTokens,
+      reasoningTokens: 3
+    })
+  })
+
   it('finds usage where Groq puts it', () => {
     expect(usageFields({ usage: null, x_groq: { usage: { prompt_tokens: 1 } } })).toEqual({
       prompt_tokens: 1
@@ -132,6 +158,8 @@ describe('usage and cost', () => {
   it('says free when nothing is asked, and nothing when nothing is said', () => {
     expect(readCost({ cost: 0 })).toMatchObject({ usd: '0', free: true })
     expect(readCost({ prompt_tokens: 3 })).toBeUndefined()
+    // With a key of one's own the fee alone is not the cost.
+    expect(readCost({ cost: 0.001, is_byok: true, cost_details: {} })).toBeUndefined()
   })
 })
 
@@ -167,6 +195,15 @@ describe('lists of models', () => {
   it('takes a price that depends on the route for no price', () => {
     const [model] = readModelList([{ id: 'auto', pricing: { prompt: '-1', completion: '-1' } }])
     expect(model).toEqual({ id: 'auto' })
+  })
+
+  it('marks a price that changes by the hour as approximate', () => {
+    const pricing = { prompt: '0.000001', completion: '0.000002', overrides: [{ from_hour: 8 }] }
+    expect(readModelList([{ id: 'm', pricing }])[0]?.price).toMatchObject({ approximate: true })
+  })
+
+  it.each([0, -1, Infinity, 1e15, '1700000000', null])('knows no date in %s', (created) => {
+    expect(releasedOn(created)).toEqual({})
   })
 
   it.each([null, 'x', {}, { data: {} }])('refuses %j', (body) => {

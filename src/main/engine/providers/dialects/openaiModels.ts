@@ -1,9 +1,29 @@
 import Big from 'big.js'
+import type { Price, TokenRates } from '../../../../shared/domain/cost'
 import { failure } from '../../../../shared/domain/failure'
-import { AdapterFailure, type ListedModel } from '../adapter'
+import { AdapterFailure, reply, type Ask, type AskContext, type ListedModel } from '../adapter'
+import { joinUrl } from './openaiChat'
 import { isFields } from '../errorBody'
 
 type Fields = Readonly<Record<string, unknown>>
+
+/** What only one vendor says of a model in its list. */
+export type MoreOfModel = (fields: Fields) => Partial<ListedModel>
+
+/** Lists the models of a server that speaks the dialect. */
+export function* listChatModels(
+  { baseUrl }: Pick<AskContext, 'baseUrl'>,
+  more?: MoreOfModel
+): Ask<readonly ListedModel[]> {
+  const { body } = yield* reply({
+    label: 'models',
+    method: 'GET',
+    url: joinUrl(baseUrl, 'models'),
+    auth: 'key',
+    repeatable: true
+  })
+  return readModelList(body, more)
+}
 
 /**
  * Reads a list of models in the dialect's shape (`{data: [{id}]}`) or its variants (`{models}`, a
@@ -11,14 +31,25 @@ type Fields = Readonly<Record<string, unknown>>
  *
  * @throws AdapterFailure `unreadable` when the body is no list of models
  */
-export function readModelList(body: unknown): readonly ListedModel[] {
+export function readModelList(body: unknown, more?: MoreOfModel): readonly ListedModel[] {
   const list = listOf(body)
   if (!list)
     throw new AdapterFailure(
       failure('unreadable', { sentence: 'The address answers, but not with a list of models.' })
     )
-  return list.filter(isFields).flatMap(readModel)
+  return list
+    .filter(isFields)
+    .flatMap((fields) => readModel(fields).map((model) => ({ ...model, ...more?.(fields) })))
 }
+
+/** ISO date of a release that is given in epoch seconds, as vendors' own lists do. */
+export function releasedOn(created: unknown): Pick<ListedModel, 'released'> {
+  if (typeof created !== 'number' || !(created > 0) || created > LAST_SECOND) return {}
+  return { released: new Date(created * 1000).toISOString().slice(0, 10) }
+}
+
+/** The end of the year 9999; a later date has no four-digit year. */
+const LAST_SECOND = 253_402_300_799
 
 function listOf(body: unknown): readonly unknown[] | undefined {
   if (Array.isArray(body)) return body as readonly unknown[]
@@ -68,27 +99,81 @@ function visionOf(fields: Fields): 'yes' | 'no' | undefined {
   return undefined
 }
 
-/** OpenRouter's prices: decimal strings in dollars per token. */
+/**
+ * OpenRouter's prices: decimal strings in dollars per token, per image and per request. A rate of 0
+ * for something that tokens are charged for anyway (reasoning, cache writes) means no rate of its own.
+ */
 function priceOf(pricing: unknown): ListedModel['price'] {
   if (!isFields(pricing)) return undefined
-  const input = perMillion(pricing['prompt'])
-  const output = perMillion(pricing['completion'])
-  if (input === undefined || output === undefined) return undefined
-  const cached = perMillion(pricing['input_cache_read'])
+  const off = discountOf(pricing['discount'])
+  const rates = ratesOf(pricing, off)
+  if (!rates) return undefined
+  const perImage = amount(pricing['image'], off)
+  const perCall = amount(pricing['request'], off)
+  const overrides: readonly unknown[] = Array.isArray(pricing['overrides'])
+    ? pricing['overrides']
+    : []
+  const tiers = overrides.flatMap((band) => tierOf(band, pricing, off))
   return {
-    inputPerMTok: input,
-    outputPerMTok: output,
-    ...(cached !== undefined && { cachedInputPerMTok: cached }),
+    ...rates,
+    ...(isPaid(perImage) && { perImage }),
+    ...(isPaid(perCall) && { perCall }),
+    ...(tiers.length > 0 && { tiers }),
+    // Rates that change by the hour cannot be told beforehand.
+    ...(tiers.length < overrides.length && { approximate: true as const }),
     source: 'said by the server'
   }
 }
 
-function perMillion(perToken: unknown): string | undefined {
-  if (typeof perToken !== 'string' && typeof perToken !== 'number') return undefined
+function ratesOf(pricing: Fields, off: Big): TokenRates | undefined {
+  const per = (name: string): string | undefined => perMillion(pricing[name], off)
+  const input = per('prompt')
+  const output = per('completion')
+  if (input === undefined || output === undefined) return undefined
+  const cached = per('input_cache_read')
+  const cacheWrite = per('input_cache_write')
+  const image = per('image_token')
+  const reasoning = per('internal_reasoning')
+  return {
+    inputPerMTok: input,
+    outputPerMTok: output,
+    ...(cached !== undefined && { cachedInputPerMTok: cached }),
+    ...(isPaid(cacheWrite) && { cacheWritePerMTok: cacheWrite }),
+    ...(isPaid(image) && { imagePerMTok: image }),
+    ...(isPaid(reasoning) && { reasoningPerMTok: reasoning })
+  }
+}
+
+/** A band of long prompts: its rates hold from `min_prompt_tokens` on, the others stay as they are. */
+function tierOf(band: unknown, pricing: Fields, off: Big): NonNullable<Price['tiers']> {
+  if (!isFields(band)) return []
+  const from = band['min_prompt_tokens']
+  if (typeof from !== 'number' || from < 1) return []
+  const rates = ratesOf({ ...pricing, ...band }, off)
+  return rates ? [{ ...rates, aboveInputTokens: from - 1 }] : []
+}
+
+/** What is left of a price after the discount, a fraction from 0 to 1. */
+function discountOf(discount: unknown): Big {
+  return typeof discount === 'number' && discount > 0 && discount <= 1
+    ? new Big(1).minus(discount)
+    : new Big(1)
+}
+
+function isPaid(price: string | undefined): price is string {
+  return price !== undefined && price !== '0'
+}
+
+function perMillion(perToken: unknown, off: Big): string | undefined {
+  return amount(perToken, off.times(1_000_000))
+}
+
+function amount(price: unknown, times: Big): string | undefined {
+  if (typeof price !== 'string' && typeof price !== 'number') return undefined
   try {
-    const price = new Big(perToken).times(1_000_000)
+    const value = new Big(price).times(times)
     // A router's price of -1 means that it depends on where the request goes.
-    return price.lt(0) ? undefined : price.toFixed()
+    return value.lt(0) ? undefined : value.toFixed()
   } catch {
     return undefined
   }

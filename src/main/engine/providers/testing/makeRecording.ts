@@ -32,13 +32,11 @@ export async function makeRecording(order: RecordingOrder): Promise<Recording> {
     adapter,
     plan,
     images,
-    imagePaths: [],
     timeouts: { connect: 15, firstByte: 300, idle: 120, total: 1800 },
     signal: new AbortController().signal,
     clock: { now: () => performance.now(), date: () => new Date() },
     madeAt,
     recording: tap(),
-    runLocal: () => Promise.reject(new Error('Only exchanges are recorded.')),
     onEvent: () => undefined,
     ...(order.key !== undefined && { key: order.key })
   })

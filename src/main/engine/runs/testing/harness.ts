@@ -10,6 +10,7 @@ import type { RunSpec, RunSummary } from '../../../../shared/domain/run'
 import { DEFAULT_SETTINGS } from '../../../../shared/domain/settings'
 import type { Settings } from '../../../../shared/domain/settings'
 import type { Logger } from '../../engine'
+import { createRateLimiter } from '../../limits/rateLimiter'
 import { defineAdapter } from '../../providers/adapter'
 import type { ResolvedProvider } from '../../providers/providerService'
 import type { AttemptInput, PreparedBytes } from '../../providers/runner'
@@ -37,6 +38,8 @@ export interface HarnessOptions {
   readonly settings?: Partial<Settings>
   readonly concurrency?: number
   readonly provider?: Partial<ResolvedProvider>
+  /** What was submitted can be asked for by its id. */
+  readonly resumable?: true
   readonly prepared?: (id: ImageId) => Promise<PreparedBytes>
   readonly repository?: (real: RunRepository) => RunRepository
 }
@@ -89,7 +92,8 @@ export function createHarness(options: HarnessOptions): Harness {
     images: {
       info: imageInfo,
       locate: (id) => Promise.resolve(`/pictures/${id}.png`),
-      prepared: options.prepared ?? prepared
+      prepared: options.prepared ?? prepared,
+      original: prepared
     },
     providers: {
       resolve: (id) => (id === 'gone' ? undefined : provider(id, options)),
@@ -181,6 +185,11 @@ function prepared(id: ImageId): Promise<PreparedBytes> {
   return Promise.resolve({ info, bytes, base64: () => Buffer.from(bytes.toString('base64')) })
 }
 
+/** A provider whose attempts are scripted, as it is without options. */
+export function scriptedProvider(id: string): ResolvedProvider {
+  return provider(id as ProviderId, { script: () => undefined })
+}
+
 function provider(id: ProviderId, options: HarnessOptions): ResolvedProvider {
   return {
     info: {
@@ -194,12 +203,33 @@ function provider(id: ProviderId, options: HarnessOptions): ResolvedProvider {
       status: { state: 'unchecked', detail: '' },
       limits: adapter.limits,
       concurrency: 4,
-      custom: false
+      custom: false,
+      keys: [],
+      settings: { regions: [], canTellBalance: false, timeouts: {} }
     },
-    adapter,
-    concurrency: options.concurrency ?? 4,
+    adapter: options.resumable ? { ...adapter, resumable: true } : adapter,
+    limiter: createRateLimiter({
+      limits: () => ({ concurrency: options.concurrency ?? 4 }),
+      clock: { now: () => performance.now(), date: () => new Date() }
+    }),
+    timeouts: {},
     key: () => Promise.resolve(undefined),
+    model: (name) => ({
+      provider: id,
+      id: name,
+      label: name,
+      vision: 'yes',
+      visionSource: 'set by you',
+      free: false,
+      takesPrompt: true,
+      streams: 'yes',
+      json: 'unknown',
+      boxes: 'unknown',
+      params: adapter.params,
+      options: []
+    }),
     priceOf: () => undefined,
+    typedPriceOf: () => undefined,
     freeReason: () => undefined,
     ...options.provider
   }

@@ -1,19 +1,13 @@
 import { join, resolve } from 'node:path'
 import type { ProviderId } from '../../../../shared/domain/ids'
 import { createEngine } from '../../createEngine'
-import type { Engine, Logger, SecretStore } from '../../engine'
+import type { Engine, Logger } from '../../engine'
+import { createMemorySecrets } from '../../storage/memorySecrets'
 import { openSettingsFile } from '../../storage/settingsFile'
 
 export const MOCK = 'mock' as ProviderId
 
 const silent: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined }
-
-const noSecrets: SecretStore = {
-  get: () => Promise.resolve(undefined),
-  set: () => Promise.resolve(),
-  forget: () => Promise.resolve(),
-  status: () => ({ present: false })
-}
 
 /** The whole engine on a data folder, with one server and without processes of its own. */
 export function openTestEngine(dataFolder: string, baseUrl: string): Promise<Engine> {
@@ -23,7 +17,7 @@ export function openTestEngine(dataFolder: string, baseUrl: string): Promise<Eng
     dataFolder,
     resourcesFolder: resolve('resources'),
     settings,
-    secrets: noSecrets,
+    secrets: createMemorySecrets(),
     fork: (name) => {
       throw new Error(`This test has no ${name} process.`)
     },
