@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { z } from 'zod'
+import { mockAddresses } from '../main/engine/providers/mockAddresses'
 import { adapters } from '../main/engine/providers/registry'
 import { BadPlan } from './badPlan'
 import { BUILT_IN, OPENAI_COMPATIBLE, planSchema, type Plan } from './planSchema'
@@ -70,7 +71,8 @@ function promptProblems({ prompt, lanes }: Plan): readonly PlanProblem[] {
 }
 
 /** A server of one's own, or a vendor whose accounts have addresses of their own. */
-function hasNoAddress(provider: string): boolean {
+function hasNoAddress(provider: string, env: Environment): boolean {
+  if (mockAddresses(env)[provider] !== undefined) return false
   const vendor = adapters.get(provider)?.vendor
   return provider === OPENAI_COMPATIBLE || (vendor !== undefined && vendor.baseUrl === undefined)
 }
@@ -83,7 +85,7 @@ function laneProblems({ lanes }: Plan, env: Environment): readonly PlanProblem[]
         .filter((name) => lane[name] !== undefined)
         .map((name) => ({ path: at(name), message: 'means nothing to a built-in engine' }))
     const problems: PlanProblem[] = []
-    if (lane.baseUrl === undefined && hasNoAddress(lane.provider))
+    if (lane.baseUrl === undefined && hasNoAddress(lane.provider, env))
       problems.push({ path: at('baseUrl'), message: `is needed for "${lane.provider}"` })
     if (lane.apiKeyEnv !== undefined && !env[lane.apiKeyEnv])
       problems.push({

@@ -3,32 +3,14 @@ import { SlidersHorizontal } from 'lucide-react'
 import type { Board } from '../../shared/domain/board'
 import type { LaneId } from '../../shared/domain/ids'
 import { Button, usePopover } from '../components/ui'
-import { formatCount } from '../lib/format'
 import { useUi } from '../state/uiStore'
 import { ParametersPanel } from './ParametersPanel'
+import { parameterWords } from './parameters/words'
 
 interface ParametersProps {
   readonly board: Board
   readonly locked: boolean
   readonly short?: boolean
-}
-
-/** `system prompt · temp 0.2 · max 1,024 · detail auto`: what is set, in few words. */
-export function parameterWords(
-  board: Pick<Board, 'params' | 'prompt' | 'repeats'>
-): readonly string[] {
-  const { temperature, maxTokens, topP, seed, detail, reasoningEffort } = board.params
-  const words = [
-    board.prompt.system.trim() !== '' && 'system prompt',
-    temperature !== undefined && `temp ${temperature}`,
-    maxTokens !== undefined && `max ${formatCount(maxTokens)}`,
-    topP !== undefined && `top p ${topP}`,
-    seed !== undefined && `seed ${seed}`,
-    detail !== undefined && `detail ${detail}`,
-    reasoningEffort !== undefined && `reasoning ${reasoningEffort}`,
-    board.repeats > 1 && `${board.repeats} times`
-  ]
-  return words.filter((word): word is string => word !== false)
 }
 
 export function Parameters({ board, locked, short }: ParametersProps) {

@@ -3,6 +3,7 @@ import type { Board } from '../../shared/domain/board'
 import { IconButton } from '../components/ui'
 import { useNarrow } from '../lib/useNarrow'
 import { editLayout, useBoard } from '../state/boardStore'
+import { useRunPlanning } from '../state/runPlan'
 import { useRunningRun } from '../state/shownRun'
 import { ModelChips } from './ModelChips'
 import { Parameters } from './Parameters'
@@ -18,6 +19,7 @@ export function RunDock() {
   const board = useBoard((state) => state.board)
   const narrow = useNarrow()
   const locked = useRunningRun() !== undefined
+  useRunPlanning()
   if (!board) return null
   const first = board.images.length === 0
   const collapsed = board.layout.dockCollapsed && !first

@@ -1,20 +1,36 @@
-import { ChevronUp, Play, RotateCcw, Square } from 'lucide-react'
+import { ChevronUp, Play, Square, TriangleAlert } from 'lucide-react'
 import type { Board } from '../../shared/domain/board'
 import type { RunSummary } from '../../shared/domain/run'
+import type { RunPlanView } from '../../shared/ipc/views'
+import type { TriggerProps } from '../components/ui'
 import { Button, Icon, Menu, ProgressBar } from '../components/ui'
-import type { MenuItem } from '../components/ui'
 import { useCall } from '../ipc/hooks'
-import { formatMs, plural } from '../lib/format'
+import { forecastWords } from '../lib/costWords'
+import { formatMs } from '../lib/format'
 import { useNow } from '../lib/useNow'
-import { retryFailed, runBlocker, startRun, stopAll } from '../state/runActions'
+import { startRun, stopAll } from '../state/runActions'
+import { usePlan } from '../state/runPlan'
 import { useRunningRun, useShownRun } from '../state/shownRun'
-import { doneShare, doneWords, isFree, priceWords, scopeWords, spentWords } from './runWords'
+import { Estimate } from './Estimate'
+import { PlanPopover } from './PlanPopover'
+import { runMenuItems } from './runMenu'
+import type { RunMenuProps } from './runMenu'
+import {
+  doneShare,
+  doneWords,
+  isFree,
+  lastWords,
+  problemWords,
+  scopeWords,
+  spentWords
+} from './runWords'
+import { useRunBlocker } from './useRunBlocker'
 
 /** The right end of the dock: what it costs and the button. */
 export function RunPanel({ board, wide }: { readonly board: Board; readonly wide: boolean }) {
   const running = useRunningRun()
   const { data: models } = useCall('providers.models', {})
-  const blocker = runBlocker(board, models ?? [])
+  const blocker = useRunBlocker(board)
   if (wide)
     return (
       <div className="flex w-[396px] shrink-0 items-center gap-3 border-l border-line px-4">
@@ -31,7 +47,7 @@ export function RunPanel({ board, wide }: { readonly board: Board; readonly wide
       {running ? (
         <Running summary={running} free={isFree(board, models ?? [])} />
       ) : (
-        <Idle board={board} blocker={blocker} price={priceWords(board, models ?? [])} />
+        <Idle board={board} blocker={blocker} />
       )}
     </div>
   )
@@ -41,9 +57,12 @@ function Running({ summary, free }: { readonly summary: RunSummary; readonly fre
   const now = useNow(true, 500)
   return (
     <>
-      <div className="flex items-baseline justify-between text-sm">
+      <div className="num flex items-baseline justify-between gap-2 text-sm">
         <span className="text-fg-2">Spent so far</span>
-        <b className="num font-semibold">{spentWords(summary, free)}</b>
+        <span className="truncate text-fg-3">
+          <b className="font-semibold text-fg">{spentWords(summary, free)}</b>{' '}
+          {summary.forecast && forecastWords(summary.forecast)}
+        </span>
       </div>
       <ProgressBar
         label={doneWords(summary)}
@@ -71,22 +90,28 @@ function Running({ summary, free }: { readonly summary: RunSummary; readonly fre
 interface IdleProps {
   readonly board: Board
   readonly blocker: string | undefined
-  readonly price: string
 }
 
-function Idle({ board, blocker, price }: IdleProps) {
+function Idle({ board, blocker }: IdleProps) {
   const shown = useShownRun()
   const last = shown?.run?.summary
+  const plan = usePlan(({ image }) => image)
   return (
     <>
-      <div className="flex items-baseline justify-between gap-2 text-sm">
-        <span className="truncate text-fg-2">{scopeWords(board)}</span>
-        <b className="font-semibold whitespace-nowrap">{board.lanes.length > 0 ? price : ''}</b>
-      </div>
-      <HueSplit board={board} />
-      <div className="num mt-1.5 flex min-h-4 items-center justify-between gap-2 text-xs text-fg-3">
-        <span className="truncate">{blocker ?? lastWords(last)}</span>
-      </div>
+      <PlanPopover board={board}>
+        {(anchor, also) => (
+          <>
+            <div className="flex h-5 items-center justify-between gap-2 text-sm">
+              <span className="truncate text-fg-2">{scopeWords(board)}</span>
+              <Estimate board={board} trigger={anchor} />
+            </div>
+            <HueSplit board={board} plan={plan} />
+            <div className="num mt-1.5 flex h-4 items-center text-xs text-fg-3">
+              <StateLine board={board} blocker={blocker} plan={plan} last={last} trigger={also} />
+            </div>
+          </>
+        )}
+      </PlanPopover>
       <div className="mt-auto flex gap-2">
         <Button
           variant="primary"
@@ -105,63 +130,70 @@ function Idle({ board, blocker, price }: IdleProps) {
   )
 }
 
-/** One part for each model in its hue: who takes part. */
-function HueSplit({ board }: { readonly board: Board }) {
+interface StateLineProps extends IdleProps {
+  readonly plan: RunPlanView | undefined
+  readonly last: RunSummary | undefined
+  readonly trigger: Omit<TriggerProps, 'ref'>
+}
+
+/** Why Run is off, what may go wrong, or else what came of the run before. */
+function StateLine({ board, blocker, plan, last, trigger }: StateLineProps) {
+  const problem = problemWords(board, plan)
+  if (problem !== undefined)
+    return (
+      <button
+        {...trigger}
+        type="button"
+        aria-haspopup="dialog"
+        className="flex min-w-0 items-center gap-1.5 rounded-sm text-warn hover:underline"
+        data-tip={problem}
+      >
+        <Icon icon={TriangleAlert} size={12} />
+        <span className="truncate">{blocker ?? problem}</span>
+        <span className="sr-only">, show the plan</span>
+      </button>
+    )
+  const { words, tip } = lastWords(last)
+  return (
+    <span className="truncate" data-tip={blocker === undefined ? tip : undefined}>
+      {blocker ?? words}
+    </span>
+  )
+}
+
+/** The least that a model's part of the bar takes, so that every hue is in sight. */
+const LEAST_SHARE = 0.04
+
+/** One part for each model in its hue, as long as its part of the cost. */
+function HueSplit({
+  board,
+  plan
+}: {
+  readonly board: Board
+  readonly plan: RunPlanView | undefined
+}) {
+  const total = Number(plan?.total?.likelyUsd ?? 0)
+  const share = (lane: Board['lanes'][number]) => {
+    const cost = plan?.lanes.find(({ laneId }) => laneId === lane.id)?.cost
+    const usd = cost?.kind === 'estimate' ? Number(cost.likelyUsd) : 0
+    return total > 0 ? Math.max(LEAST_SHARE, usd / total) : 1
+  }
   return (
     <div aria-hidden className="mt-2 flex h-[6px] gap-px overflow-hidden rounded-full bg-active">
       {board.lanes.map((lane) => (
-        <i key={lane.id} className={`m${lane.hue} h-full flex-1 bg-model`} />
+        <i
+          key={lane.id}
+          className={`m${lane.hue} h-full basis-0 bg-model`}
+          style={{ flexGrow: share(lane) }}
+        />
       ))}
     </div>
   )
 }
 
-function lastWords(last: RunSummary | undefined): string {
-  if (!last) return 'Not run yet'
-  const { failed } = last.counts
-  const spent = Number(last.spentUsd) > 0 ? `, ${spentWords(last, false)}` : ''
-  return `Run ${last.number}: ${plural(last.counts.done, 'answer')}${failed > 0 ? `, ${failed} failed` : ''}${spent}`
-}
-
-interface RunMenuProps {
-  readonly board: Board
-  readonly last: RunSummary | undefined
-  readonly blocked: boolean
-}
-
 /** The other ways to run. */
-export function runMenuItems({ board, last, blocked }: RunMenuProps): readonly MenuItem[] {
-  return [
-    {
-      id: 'image',
-      label: 'Run this image',
-      icon: Play,
-      keys: 'Mod+Enter',
-      disabled: blocked,
-      onSelect: () => void startRun('image')
-    },
-    {
-      id: 'all',
-      label: `Run all ${plural(board.images.length, 'image')}`,
-      icon: Play,
-      keys: 'Mod+Shift+Enter',
-      disabled: blocked,
-      onSelect: () => void startRun('all')
-    },
-    {
-      id: 'failed',
-      label: last?.counts.failed
-        ? `Retry ${plural(last.counts.failed, 'failed answer')}`
-        : 'Retry failed answers',
-      icon: RotateCcw,
-      keys: 'Mod+Shift+R',
-      disabled: (last?.counts.failed ?? 0) === 0,
-      onSelect: () => last && retryFailed(last.id)
-    }
-  ]
-}
-
 function RunMenu(props: RunMenuProps) {
+  const all = usePlan((state) => state.all)
   return (
     <Menu
       label="Run options"
@@ -171,7 +203,7 @@ function RunMenu(props: RunMenuProps) {
           <Icon icon={ChevronUp} size={14} />
         </Button>
       )}
-      items={runMenuItems(props)}
+      items={runMenuItems(props, all)}
     />
   )
 }

@@ -32,11 +32,13 @@ export function AddKeys({ providers }: { readonly providers: readonly ProviderIn
               type="button"
               className="mi gap-2 px-2"
               data-tip={lacks(provider)}
-              aria-label={`Add a key for ${provider.label}`}
               onClick={() => openDialog('settings', { provider: provider.id })}
             >
               <ProviderTile tile={provider.tile} off />
-              <span className="min-w-0 flex-1 truncate">{provider.label}</span>
+              <span className="min-w-0 flex-1 truncate">
+                <span className="sr-only">Add a key for </span>
+                {provider.label}
+              </span>
               {provider.mock && <MockTag />}
               <Icon icon={KeyRound} size={12} className="text-fg-3" />
             </button>

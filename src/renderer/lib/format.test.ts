@@ -5,6 +5,8 @@ import {
   formatBytes,
   formatCost,
   formatCount,
+  formatDay,
+  formatMonth,
   formatMs,
   formatSpeed,
   formatUsd,
@@ -88,5 +90,18 @@ describe('counts and sizes', () => {
     expect(formatSpeed(4.25)).toBe('4.3')
     expect(plural(1, 'image')).toBe('1 image')
     expect(plural(2400, 'box', 'boxes')).toBe('2,400 boxes')
+  })
+})
+
+describe('days and months', () => {
+  it('are written out, wherever on earth they are read', () => {
+    expect(formatDay('2025-10-12')).toBe('12 Oct 2025')
+    expect(formatDay('2025-10-12T12:00:00.000Z')).toBe('12 Oct 2025')
+    expect(formatMonth('2025-03-01')).toBe('Mar 2025')
+  })
+
+  it('that are none stay as they are', () => {
+    expect(formatDay('autumn')).toBe('autumn')
+    expect(formatMonth('soon')).toBe('soon')
   })
 })

@@ -30,6 +30,11 @@ export function formatMs(ms: number | undefined, running = false): string {
   return `${seconds.toFixed(1)} s`
 }
 
+/** A time that counts up, in whole seconds: `12 s`, `3 min 40 s`. */
+export function formatElapsed(ms: number): string {
+  return ms < 59_950 ? `${Math.floor(Math.max(0, ms) / 1000)} s` : formatMs(ms)
+}
+
 /** The same in words, for screen readers: `7.4 seconds`. */
 export function spokenMs(ms: number): string {
   const seconds = ms / 1000
@@ -112,22 +117,26 @@ export function formatWhen(iso: string, now: Date = new Date()): string {
   return `${day}, ${time}`
 }
 
+// Made once: making one takes longer than a row of a table may.
+const day: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' }
+const dayHere = new Intl.DateTimeFormat('en-GB', day)
+/** A date without a time is midnight in Greenwich; west of it that would be the day before. */
+const dayInGreenwich = new Intl.DateTimeFormat('en-GB', { ...day, timeZone: 'UTC' })
+const month = new Intl.DateTimeFormat('en-GB', {
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC'
+})
+
 /** A day without its time: `12 Oct 2025`; text that is not a date stays as it is. */
 export function formatDay(iso: string): string {
   const date = new Date(iso)
   if (Number.isNaN(date.getTime())) return iso
-  return date.toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    // A date without a time is midnight in Greenwich; west of it that would be the day before.
-    ...(/^\d{4}-\d{2}-\d{2}$/.test(iso) && { timeZone: 'UTC' })
-  })
+  return (/^\d{4}-\d{2}-\d{2}$/.test(iso) ? dayInGreenwich : dayHere).format(date)
 }
 
 /** A month: `Oct 2025`; text that is not a date stays as it is. */
 export function formatMonth(iso: string): string {
   const date = new Date(iso)
-  if (Number.isNaN(date.getTime())) return iso
-  return date.toLocaleDateString('en-GB', { month: 'short', year: 'numeric', timeZone: 'UTC' })
+  return Number.isNaN(date.getTime()) ? iso : month.format(date)
 }

@@ -21,7 +21,7 @@ export function BoardPane({ draft, choices }: BoardPaneProps) {
   return (
     <section
       aria-label="On this board"
-      className="flex w-[268px] shrink-0 max-[1279px]:w-[216px] flex-col overflow-y-auto border-l border-line bg-panel"
+      className="flex w-[268px] shrink-0 max-[1279px]:w-[216px] max-[1023px]:w-[188px] flex-col overflow-y-auto border-l border-line bg-panel"
     >
       <div className="border-b border-line px-4 py-3">
         <div className="mb-1.5 flex items-baseline justify-between">

@@ -24,7 +24,7 @@ export function FilterPane(props: FilterPaneProps) {
   return (
     <section
       aria-label="Filters"
-      className="flex w-[196px] shrink-0 max-[1279px]:w-[184px] flex-col overflow-y-auto border-r border-line bg-panel px-4 py-3"
+      className="flex w-[196px] shrink-0 max-[1279px]:w-[184px] max-[1023px]:w-[168px] flex-col overflow-x-hidden overflow-y-auto border-r border-line bg-panel px-4 py-3"
     >
       <div>
         <Segmented
@@ -104,7 +104,7 @@ function Count({ value }: { readonly value: number }) {
 
 const ONLY = [
   { name: 'favourites', label: 'Favourites', icon: Star },
-  { name: 'recent', label: 'Used recently', icon: History },
+  { name: 'recent', label: 'Recent', icon: History },
   { name: 'boxes', label: 'Boxes', icon: Scan },
   { name: 'local', label: 'Stays local', icon: HardDrive }
 ] as const

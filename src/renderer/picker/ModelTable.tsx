@@ -37,8 +37,13 @@ export function ModelTable(props: ModelTableProps) {
     overscan: 6
   })
 
+  const offset = useRef(0)
   useEffect(() => {
-    scroller.current?.scrollTo?.({ top: 0 })
+    offset.current = rows.scrollOffset ?? 0
+  })
+  useEffect(() => {
+    // Asking the list itself where it stands would lay the whole window out at every keystroke.
+    if (offset.current > 0) scroller.current?.scrollTo({ top: 0 })
   }, [question])
 
   const activate = (row: number) => setActive({ question, row })

@@ -112,7 +112,7 @@ describe('the table of models', () => {
 
   it('narrows to what was used recently', async () => {
     await open(few, [hub, vendor])
-    const recent = await screen.findByRole('checkbox', { name: /Used recently\s*1/ })
+    const recent = await screen.findByRole('checkbox', { name: /Recent\s*1/ })
     fireEvent.click(recent)
     expect(idsShown()).toEqual(['late'])
   })

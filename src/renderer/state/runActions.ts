@@ -1,7 +1,6 @@
 import type { Board } from '../../shared/domain/board'
 import type { CellId, RunId } from '../../shared/domain/ids'
-import { resolveLanes } from '../../shared/domain/lane'
-import type { ModelInfo } from '../../shared/domain/model'
+import type { ModelInfo, ProviderInfo } from '../../shared/domain/model'
 import { api } from '../ipc/client'
 import { commandCall, queryClient, showError } from '../ipc/hooks'
 import { toast } from '../components/ui/toastStore'
@@ -9,12 +8,20 @@ import { attachStartedRun } from '../stream/attach'
 import { answerTexts } from '../stream/textBuffers'
 import { plural } from '../lib/format'
 import { currentBoard, editLayout, flushBoard } from './boardStore'
+import { planBlocker, usePlan } from './runPlan'
+import { runRequest } from './runRequest'
+import type { RunScope } from './runRequest'
 import { runningRun } from './shownRun'
 import { runOfCell, useRuns } from './runStore'
 
 /** The models as they were last listed; empty before the first answer of main. */
 export function knownModels(): readonly ModelInfo[] {
   return queryClient.getQueryData<readonly ModelInfo[]>(['providers.models', {}]) ?? []
+}
+
+/** The providers as they were last listed. */
+function knownProviders(): readonly ProviderInfo[] {
+  return queryClient.getQueryData<readonly ProviderInfo[]>(['providers.list', {}]) ?? []
 }
 
 export function findModel(
@@ -39,28 +46,27 @@ export function runBlocker(board: Board, models: readonly ModelInfo[]): string |
   return `Add ${missing.length > 0 ? `${missing.join(', ')} and ` : ''}${last} to run.`
 }
 
+/** Why the plan that was made of this board leaves nothing to ask; an old plan says nothing. */
+function plannedBlocker(board: Board, scope: RunScope): string | undefined {
+  const { boardId, isCurrent, [scope]: plan } = usePlan.getState()
+  return isCurrent && boardId === board.id ? planBlocker(board, plan, knownProviders()) : undefined
+}
+
 let starting = false
 
-/** Runs every model of the board on the current image, or on all of them. */
-export async function startRun(scope: 'image' | 'all'): Promise<void> {
+/** Runs every model of the board on the current image with its group, or on all images. */
+export async function startRun(scope: RunScope): Promise<void> {
   const board = currentBoard()
   if (!board || starting || runningRun(useRuns.getState().runs)) return
-  const blocker = runBlocker(board, knownModels())
+  const blocker = runBlocker(board, knownModels()) ?? plannedBlocker(board, scope)
   if (blocker !== undefined) {
     toast({ tone: 'info', title: blocker })
     return
   }
-  const all = board.images.map((image) => image.id)
-  const current = board.layout.currentImage ?? all[0]
   starting = true
   try {
     await flushBoard()
-    const runId = await api('runs.start', {
-      boardId: board.id,
-      images: scope === 'all' || current === undefined ? all : [current],
-      lanes: resolveLanes(board.lanes, board.prompt, board.params),
-      repeats: board.repeats
-    })
+    const runId = await api('runs.start', runRequest(board, scope))
     if (board.layout.currentRun !== undefined) editLayout({ currentRun: undefined })
     await attachStartedRun(runId)
   } catch (error) {

@@ -43,7 +43,10 @@ export function runOfCell(cell: CellId): RunId | undefined {
   return runByCell.get(cell)
 }
 
-/** Cells of one image in one run, in the run's order. The same array each time. */
+/**
+ * Cells of one image in one run, in the run's order; images of one prompt share theirs. The same
+ * array each time.
+ */
 export function cellsOf(run: RunId | undefined, image: ImageId | undefined): readonly CellId[] {
   if (run === undefined || image === undefined) return noCells
   return cellsByImage.get(`${run}/${image}`) ?? noCells
@@ -65,22 +68,29 @@ export function resetRuns(boardId: BoardId): void {
 
 /** Adds a run, or brings a known one up to date. */
 export function putRun(view: RunView): void {
-  const ids = new Map<string, CellId[]>()
+  const { summary, spec, images } = view
+  const ids = new Map<ImageId, CellId[]>()
   for (const cell of view.cells) {
     cellBriefs.set(cell.id, cell)
-    runByCell.set(cell.id, view.summary.id)
-    const key = `${view.summary.id}/${cell.imageId}`
-    const list = ids.get(key) ?? []
+    runByCell.set(cell.id, summary.id)
+    const list = ids.get(cell.imageId) ?? []
     list.push(cell.id)
-    ids.set(key, list)
+    ids.set(cell.imageId, list)
   }
-  ids.forEach((list, key) => cellsByImage.set(key, list))
-  const { summary, spec, images } = view
+  for (const [image, first] of firstImages(spec)) {
+    const list = ids.get(first)
+    if (list) cellsByImage.set(`${summary.id}/${image}`, list)
+  }
   const others = useRuns.getState().runs.filter((run) => run.summary.id !== summary.id)
   const runs = [{ summary, spec, images }, ...others].sort(
     (a, b) => b.summary.number - a.summary.number
   )
   useRuns.setState({ runs, newestFor: newestPerImage(runs) })
+}
+
+/** The image that names the cells of each image: its own, or the first of its group. */
+function firstImages({ images, groupSize = 1 }: RunSpec): ReadonlyMap<ImageId, ImageId> {
+  return new Map(images.map((image, at) => [image, images[at - (at % groupSize)] ?? image]))
 }
 
 function newestPerImage(runs: readonly TrackedRun[]): ReadonlyMap<ImageId, RunId> {

@@ -46,6 +46,8 @@ interface UiState {
   readonly detailsTab: DetailsTab
   /** Number of the region that is hovered or chosen, and whose. */
   readonly region: { readonly lane: LaneId; readonly index: number } | undefined
+  /** How answers that are data are shown, in every column. */
+  readonly answerAs: 'text' | 'fields'
   /** Ask the parameters to open: for the board, or for one lane. */
   readonly parametersOpen: 'board' | LaneId | undefined
   readonly openDialog: <N extends DialogName>(name: N, props: Dialogs[N]) => void
@@ -63,6 +65,7 @@ export const useUi = create<UiState>((set) => ({
   zoom: 'fit',
   detailsTab: 'regions',
   region: undefined,
+  answerAs: 'text',
   parametersOpen: undefined,
   openDialog: (name, props) => set({ dialog: { name, props } as OpenDialog }),
   closeDialog: () => set({ dialog: undefined }),

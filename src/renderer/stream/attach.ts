@@ -109,7 +109,7 @@ async function openRun(run: RunId): Promise<void> {
 
 /** Loads the answers to one image and keeps them up to date; those of the image before are let go. */
 export async function attachImage(run: RunId, image: ImageId): Promise<void> {
-  if (shown && (shown.run !== run || shown.image !== image)) letGo(shown)
+  if (shown && (shown.run !== run || shown.image !== image)) letGo(shown, cellsOf(run, image))
   shown = { run, image }
   try {
     await attachRun(run)
@@ -119,8 +119,10 @@ export async function attachImage(run: RunId, image: ImageId): Promise<void> {
   }
 }
 
-function letGo({ run, image }: Shown): void {
+/** Images of one prompt share their cells: those stay. */
+function letGo({ run, image }: Shown, kept: readonly CellId[]): void {
   for (const cell of cellsOf(run, image)) {
+    if (kept.includes(cell)) continue
     pump.unload(cell)
     cellAnswers.delete(cell)
     answerTexts.forget(cell)

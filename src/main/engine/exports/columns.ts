@@ -3,6 +3,8 @@ import type { Answer } from '../../../shared/domain/answer'
 import type { CostMark } from '../../../shared/domain/cost'
 import type { ImageInfo } from '../../../shared/domain/image'
 import type { LaneParams, Prompt, RunLane } from '../../../shared/domain/lane'
+import type { ImageId } from '../../../shared/domain/ids'
+import { imagesOfCell } from '../../../shared/domain/run'
 import type { CellState } from '../../../shared/domain/run'
 import { durations, tokensPerSecond, type Timings } from '../../../shared/domain/timing'
 import type { RunView } from '../../../shared/ipc/views'
@@ -13,6 +15,8 @@ export interface ExportRow {
   /** Path below what was dropped, with `/`. */
   readonly image: string
   readonly image_sha256: string
+  /** The other images of the same prompt, in order. */
+  readonly more_images: readonly string[]
   readonly width: number | null
   readonly height: number | null
   /** The lane's letter in this run. */
@@ -52,6 +56,8 @@ export interface ExportRow {
   readonly note: string | null
   /** What an answer lacks although it ended well, in sentences: a part that could not be read, … */
   readonly warnings: readonly string[]
+  /** The provider was a mock server: no model saw the image, and the cost is nobody's. */
+  readonly mock: boolean
 }
 
 /** The order of the columns, for every tabular export. */
@@ -59,6 +65,7 @@ export const COLUMNS = [
   'run_id',
   'image',
   'image_sha256',
+  'more_images',
   'width',
   'height',
   'lane',
@@ -89,7 +96,8 @@ export const COLUMNS = [
   'rating',
   'tags',
   'note',
-  'warnings'
+  'warnings',
+  'mock'
 ] as const satisfies readonly (keyof ExportRow)[]
 
 /** Builds rows of one run; looks up lanes and images once. */
@@ -102,6 +110,9 @@ export function rowMaker({ summary, spec, images }: RunView): (cell: CellState) 
     return {
       run_id: summary.id,
       ...imageColumns(cell, infos.get(cell.imageId)),
+      more_images: imagesOfCell(spec, cell.imageId)
+        .slice(1)
+        .map((id) => nameOf(infos.get(id), id)),
       ...laneColumns(lane, cell.answer),
       repeat: cell.repeat,
       ...answerColumns(cell.answer),
@@ -112,18 +123,23 @@ export function rowMaker({ summary, spec, images }: RunView): (cell: CellState) 
       rating: null,
       tags: null,
       note: null,
-      warnings: cell.answer?.warnings ?? []
+      warnings: cell.answer?.warnings ?? [],
+      mock: lane.mock === true
     }
   }
 }
 
 function imageColumns(cell: CellState, image: ImageInfo | undefined) {
   return {
-    image: image === undefined ? cell.imageId : imagePath(image),
+    image: nameOf(image, cell.imageId),
     image_sha256: cell.imageId,
     width: image?.width ?? null,
     height: image?.height ?? null
   }
+}
+
+function nameOf(image: ImageInfo | undefined, id: ImageId): string {
+  return image === undefined ? id : imagePath(image)
 }
 
 /** The image's path below what was dropped, for people and for exports. */

@@ -31,10 +31,11 @@ export function formatUsd(usd: string): string {
   return `$${value >= 1 ? fixed : fixed.replace(/0+$/, '')}`
 }
 
-/** The amount without its mark: `$0.00106`, `Free`, `unknown`. */
+/** The amount, with a sign where it is only estimated: `$0.00106`, `≈ $0.05`, `Free`, `unknown`. */
 export function formatCost(cost: Cost | undefined): string {
   if (cost === undefined || cost.mark === 'unknown') return 'unknown'
-  return cost.free === true ? 'Free' : formatUsd(cost.usd)
+  if (cost.free === true) return 'Free'
+  return cost.mark === 'estimate' ? `≈ ${formatUsd(cost.usd)}` : formatUsd(cost.usd)
 }
 
 type Spent = Pick<RunSummary, 'spentUsd' | 'unknownCosts'>

@@ -115,7 +115,13 @@ function summaryRow(totals: LaneTotals, withPrompt: boolean): Markup {
 }
 
 function paramsNote(params: LaneParams): Markup | undefined {
-  const entries = Object.entries(params) as readonly [string, string | number][]
+  const { options, ...plain } = params
+  const entries = Object.entries({ ...plain, ...options })
   if (entries.length === 0) return undefined
-  return html`<p class="quiet">${entries.map(([name, value]) => `${name} ${value}`).join(', ')}</p>`
+  const words = entries.map(([name, value]) => `${name} ${valueWords(value)}`)
+  return html`<p class="quiet">${words.join(', ')}</p>`
+}
+
+function valueWords(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -1,3 +1,5 @@
+import type { Answer } from '../../../shared/domain/answer'
+import type { RunLane } from '../../../shared/domain/lane'
 import type { CellState } from '../../../shared/domain/run'
 import type { RunId } from '../../../shared/domain/ids'
 import type { RunView } from '../../../shared/ipc/views'
@@ -28,15 +30,24 @@ function rowOf(view: RunView, cell: CellState): readonly string[] {
   const { firstTextMs, totalMs } = durations(answer?.timings ?? {})
   const repeat = view.spec.repeats > 1 ? ` (${cell.repeat + 1})` : ''
   return [
-    cut(`${lane?.letter ?? '?'} ${lane?.label ?? ''}${repeat}`, WIDEST),
+    cut(
+      `${lane?.letter ?? '?'} ${lane?.mock ? 'Mock: ' : ''}${lane?.label ?? ''}${repeat}`,
+      WIDEST
+    ),
     cut(image === undefined ? cell.imageId : imagePath(image), WIDEST),
     stateOf(cell),
     formatMs(firstTextMs),
     formatMs(totalMs),
     formatCount(answer?.usage?.outputTokens),
-    answer === undefined ? UNKNOWN : formatCost(answer.cost),
+    answer === undefined ? UNKNOWN : costOf(answer, lane),
     cut(excerptOf(cell), EXCERPT)
   ]
+}
+
+/** Nobody pays what a mock says. */
+function costOf({ cost }: Answer, lane: RunLane | undefined): string {
+  const amount = formatCost(cost)
+  return lane?.mock && cost.mark !== 'unknown' ? `${amount} (mock)` : amount
 }
 
 function stateOf({ answer }: CellState): string {

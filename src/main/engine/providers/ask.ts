@@ -22,8 +22,6 @@ export interface AskInput<T> {
   readonly network?: Network
 }
 
-const NEVER = new AbortController().signal
-
 /**
  * Asks a provider something free: its models, a balance, whether the key is good. Over the same
  * road as attempts (proxies, certificates, no redirects, the key to its own origin only).
@@ -31,7 +29,7 @@ const NEVER = new AbortController().signal
  * @throws AdapterFailure whose failure is safe to show
  */
 export async function ask<T>(input: AskInput<T>): Promise<T> {
-  const { adapter, baseUrl, key, clock, timeouts, signal = NEVER } = input
+  const { adapter, baseUrl, key, clock, timeouts, signal = new AbortController().signal } = input
   const send = createSender({
     adapter,
     plan: { baseUrl },

@@ -36,6 +36,8 @@ export interface Entry {
   readonly label: string
   readonly tile: string
   readonly baseUrl: string
+  /** Where it is without a person's word; absent where a person has to say. */
+  readonly usualBaseUrl?: string
   readonly custom: boolean
   readonly override: ProviderOverride
   /** Before a person's own word and before what is learned. */
@@ -111,7 +113,7 @@ function local(kind: LocalServerKind, sources: EntrySources): Entry {
   const id = kind.id as string as ProviderId
   const adapter = adapters.get(kind.id) ?? needAdapter('openai-compatible')
   const mock = mocks[id]
-  const address = mock ?? addresses[kind.id] ?? kind.address
+  const address = localAddress(kind, sources)
   return {
     id,
     adapter,
@@ -119,6 +121,7 @@ function local(kind: LocalServerKind, sources: EntrySources): Entry {
     label: kind.label,
     tile: kind.tile,
     baseUrl: found?.get(kind.id)?.baseUrl ?? kind.baseUrl(address),
+    usualBaseUrl: kind.baseUrl(addresses[kind.id] ?? kind.address),
     custom: false,
     override: overrides[id] ?? {},
     // A local server works on one request at a time anyway; more would only spoil the timings.
@@ -128,6 +131,23 @@ function local(kind: LocalServerKind, sources: EntrySources): Entry {
     localKind: kind,
     ...(mock !== undefined && { mock: true })
   }
+}
+
+type AddressSources = Pick<EntrySources, 'addresses' | 'overrides' | 'mocks'>
+
+/** Where a kind of local server is looked for: a mock's, a person's, the environment's, the usual. */
+function localAddress(kind: LocalServerKind, sources: AddressSources): string {
+  const { addresses, overrides, mocks } = sources
+  // A person gives the base address; a server is looked for at its root.
+  const own = overrides[kind.id]?.baseUrl?.replace(/\/v1$/, '')
+  return mocks[kind.id] ?? own ?? addresses[kind.id] ?? kind.address
+}
+
+/** Where every kind of local server is looked for. */
+export function localServerAddresses(sources: AddressSources): LocalAddresses {
+  return Object.fromEntries(
+    LOCAL_SERVER_KINDS.map((kind) => [kind.id, localAddress(kind, sources)])
+  )
 }
 
 function vendorEntry(adapter: Adapter, { overrides, mocks }: EntrySources): Entry {
@@ -148,6 +168,7 @@ function vendorEntry(adapter: Adapter, { overrides, mocks }: EntrySources): Entr
     concurrency: vendor?.concurrency ?? OWN_CONCURRENCY,
     key: 'yes',
     keySlot: slotOf(id, baseUrl, vendor?.baseUrl),
+    ...(vendor?.baseUrl !== undefined && { usualBaseUrl: vendor.baseUrl }),
     ...(mock !== undefined && { mock: true })
   }
 }
@@ -180,10 +201,11 @@ function own(server: OwnServer, { overrides, mocks }: EntrySources): Entry {
 
 function given(provider: AdHocProvider): Entry {
   const adapter = needAdapter(provider.adapter)
+  const isLocal = LOCAL_SERVER_KINDS.some(({ id }) => id === adapter.id)
   return {
     id: provider.id,
     adapter,
-    kind: 'cloud',
+    kind: isLocal ? 'local-server' : 'cloud',
     label: provider.label,
     tile: adapter.vendor?.tile ?? provider.label.slice(0, 2),
     baseUrl: provider.baseUrl,

@@ -25,7 +25,7 @@ export interface CheckParts {
   readonly clock: Clock
   readonly log: Logger
   readonly lists: ModelLists
-  readonly addresses: LocalAddresses
+  readonly addresses: () => LocalAddresses
   readonly findsLocalServers: () => boolean
   /** Absent: straight to the providers. */
   readonly network?: Network
@@ -79,7 +79,7 @@ export class ProviderChecks {
   async look(entries: readonly Entry[]): Promise<void> {
     const { addresses, clock, findsLocalServers, log } = this.#parts
     const locals = findsLocalServers()
-      ? findLocalServers(addresses)
+      ? findLocalServers(addresses())
       : Promise.resolve(new Map<LocalServerId, FoundServer>())
     const now = clock.date().getTime()
     const toCheck = entries.filter((entry) => this.#shouldCheck(entry, now))
@@ -118,9 +118,13 @@ export class ProviderChecks {
     }
   }
 
-  /** Own servers always; vendors with a key when their list is old. */
+  /**
+   * Own servers always; vendors with a key when their list is old. One that is given for a run only
+   * where its list may hold prices, as a vendor's does.
+   */
   #shouldCheck(entry: Entry, now: number): boolean {
-    if (entry.kind !== 'cloud' || entry.given || entry.baseUrl === '') return false
+    if (entry.kind !== 'cloud' || entry.baseUrl === '') return false
+    if (entry.given) return entry.adapter.vendor !== undefined
     if (entry.custom || entry.mock) return true
     const { lists, secrets } = this.#parts
     if (secrets.list(entry.keySlot).every((key) => !key.present)) return false

@@ -105,14 +105,15 @@ function localStatus(entry: Entry, { looked, server }: EntryState): ProviderStat
   return { state: 'ready', detail: `${version}${place}, ${models}` }
 }
 
-function settingsOf({ adapter, override }: Entry): ProviderSettingsInfo {
+function settingsOf({ adapter, override, usualBaseUrl }: Entry): ProviderSettingsInfo {
   const { vendor } = adapter
-  const { requestsPerMinute, tokensPerMinute } = override
+  const { concurrency, requestsPerMinute, tokensPerMinute } = override
   return {
     regions: vendor?.regions ?? [],
     canTellBalance: adapter.balance !== undefined,
     timeouts: override.timeouts ?? {},
-    ...(vendor?.baseUrl !== undefined && { defaultBaseUrl: vendor.baseUrl }),
+    ...(usualBaseUrl !== undefined && { defaultBaseUrl: usualBaseUrl }),
+    ...(concurrency !== undefined && { concurrency }),
     ...(vendor?.keyPage !== undefined && { keyPage: vendor.keyPage }),
     ...(vendor?.addressHint !== undefined && { addressHint: vendor.addressHint }),
     ...(requestsPerMinute !== undefined && { requestsPerMinute }),

@@ -2,6 +2,7 @@ import type { Capability, ModelInfo } from '../../../shared/domain/model'
 import type { ProviderId } from '../../../shared/domain/ids'
 import type { Price } from '../../../shared/domain/cost'
 import type { ParamName } from '../../../shared/domain/lane'
+import { isLoopback } from '../network/bypass'
 import { LOCAL_ENGINES } from '../local/catalogue'
 import type { Adapter, ListedModel } from './adapter'
 import type { Entry } from './entries'
@@ -155,9 +156,14 @@ function isFree(entry: Entry, model: string): boolean {
 /** Why there is nothing to pay for this model; absent when there may be. */
 export function freeReason(entry: Entry, model: string): string | undefined {
   if (entry.kind === 'built-in') return 'Free: a built-in engine on this computer.'
-  if (entry.kind === 'local-server' && !isCloudModel(model))
-    return `Free: ${entry.label} runs on your own computer.`
-  return undefined
+  if (entry.kind !== 'local-server' || isCloudModel(model)) return undefined
+  return isHere(entry.baseUrl)
+    ? `Free: ${entry.label} runs on your own computer.`
+    : `Free: ${entry.label} runs on a server of your own.`
+}
+
+function isHere(address: string): boolean {
+  return isLoopback(new URL(address).hostname)
 }
 
 /** Ollama serves cloud models under the same address; they leave this computer and may cost money. */

@@ -59,6 +59,21 @@ function service(more: Partial<ProviderServiceOptions> = {}): ResolvingProviderS
 }
 
 describe('createProviderService', () => {
+  it('looks for a local server where a person says it is', async () => {
+    const other = await startOllamaMock()
+    const providers = service()
+    const id = 'ollama' as ProviderId
+    providers.update(id, { baseUrl: `${other.origin}/` })
+    await providers.refresh()
+    const found = () => providers.list().find((provider) => provider.id === id)
+    expect(found()).toMatchObject({ baseUrl: other.origin, status: { state: 'ready' } })
+    expect(other.requests.length).toBeGreaterThan(0)
+    providers.update(id, { baseUrl: null })
+    await providers.refresh()
+    expect(found()?.baseUrl).toBe(ollama.origin)
+    await other.close()
+  })
+
   it('always offers the four built-in engines, free and without a prompt', async () => {
     const models = (await service().models()).filter((model) => model.provider === 'local')
     expect(models.map((model) => model.id).sort()).toEqual([

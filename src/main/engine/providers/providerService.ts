@@ -21,8 +21,8 @@ import type { Limiters } from '../limits/limiters'
 import type { KeyLimits, PerMinute, RateLimiter } from '../limits/rateLimiter'
 import type { Network } from '../network/network'
 import type { Adapter } from './adapter'
-import { entriesOf, givenPrice } from './entries'
-import type { Entry, OwnServer, ProviderOverride } from './entries'
+import { entriesOf, givenPrice, localServerAddresses } from './entries'
+import type { Entry, EntrySources, OwnServer, ProviderOverride } from './entries'
 import { foundKeys, importKeys, keyOf, knownKey } from './keyring'
 import { createModelLists } from './modelLists'
 import { ModelPreferences, type OverridePatch } from './modelPreferences'
@@ -101,16 +101,16 @@ class Providers implements ResolvingProviderService {
   #looking: Promise<void> | undefined
 
   constructor(options: ProviderServiceOptions) {
-    const { dataFolder, log, settings, secrets, clock, network, mocks } = options
+    const { dataFolder, log, settings, secrets, clock, network } = options
     this.#options = options
     this.#preferences = new ModelPreferences(settings)
-    this.#addresses = { ...(options.addresses ?? localAddresses(process.env)), ...mocks }
+    this.#addresses = options.addresses ?? localAddresses(process.env)
     this.#checks = new ProviderChecks({
       secrets,
       clock,
       log,
       lists: createModelLists(dataFolder && join(dataFolder, 'model-lists.json'), log),
-      addresses: this.#addresses,
+      addresses: () => localServerAddresses(this.#sources()),
       findsLocalServers: () => settings.read().findLocalServers,
       ...(network && { network })
     })
@@ -292,15 +292,19 @@ class Providers implements ResolvingProviderService {
   }
 
   #entries(): readonly Entry[] {
+    return entriesOf(this.#sources())
+  }
+
+  #sources(): EntrySources {
     const { adHoc = [], mocks = {}, settings } = this.#options
-    return entriesOf({
+    return {
       addresses: this.#addresses,
       found: this.#checks.found,
       own: this.#own(),
       overrides: settings.readList<Record<string, ProviderOverride>>(PROVIDERS, {}),
       adHoc,
       mocks
-    })
+    }
   }
 
   #entry(id: ProviderId): Entry {
@@ -403,6 +407,7 @@ class Providers implements ResolvingProviderService {
     const entry = this.#entries().find((candidate) => candidate.id === id)
     this.#checks.forgetStatus(id)
     this.touch()
+    if (entry?.localKind) return this.refresh()
     if (entry === undefined || entry.kind !== 'cloud' || entry.baseUrl === '') return
     if (entry.key === 'yes' && (await keyOf(entry, this.#options.secrets)) === undefined) return
     await this.#checks.check(entry)

@@ -286,7 +286,7 @@ class Runs implements ClosingRunService {
   /** A lane of a mock server says so for good, wherever its answers go. */
   #marked(lane: RunLane): RunLane {
     const isMock = this.#driver.providers.resolve(lane.provider)?.info.mock === true
-    return isMock ? { ...lane, mock: true } : lane
+    return isMock ? { ...lane, providerLabel: `${lane.providerLabel} (mock)`, mock: true } : lane
   }
 
   /** What providers still have of ours and can be asked for. */

@@ -3,7 +3,7 @@ import type { Answer } from '../../../shared/domain/answer'
 import type { BoardLayout } from '../../../shared/domain/board'
 import type { CellId } from '../../../shared/domain/ids'
 import type { LaneParams } from '../../../shared/domain/lane'
-import type { ModelInfo } from '../../../shared/domain/model'
+import type { ModelInfo, ProviderInfo } from '../../../shared/domain/model'
 import { useCall } from '../../ipc/hooks'
 import { classes, hueClass } from '../../lib/classes'
 import { useKeyed } from '../../lib/keyedStore'
@@ -23,6 +23,13 @@ export interface ColumnProps {
   readonly axisMs: number
   readonly best: Readonly<Partial<Record<MetricName, CellId>>>
   readonly model: ModelInfo | undefined
+  readonly provider: ProviderInfo | undefined
+  /** The provider is a mock server: marked wherever an answer or a price shows. */
+  readonly isMock: boolean
+  /** The answer is asked for as JSON. */
+  readonly hasSchema: boolean
+  /** How many images share the prompt. */
+  readonly together: number
   /** The list of models has been read, so a model that is not in it is really not there. */
   readonly modelsKnown: boolean
   readonly boardParams: LaneParams | undefined
@@ -54,7 +61,7 @@ function useAttempt(cell: CellId | undefined) {
 }
 
 export function Column(props: ColumnProps) {
-  const { lane, cells, axisMs, best, model, view } = props
+  const { lane, cells, axisMs, best, model, isMock, together, view } = props
   const [repeat, setRepeat] = useState(0)
   const cell = cells[Math.min(repeat, cells.length - 1)]
   const brief = useKeyed(cellBriefs, cell)
@@ -77,6 +84,8 @@ export function Column(props: ColumnProps) {
       <ColumnHead
         lane={lane}
         model={model}
+        isMock={isMock}
+        together={together}
         state={state}
         answer={attempt.answer}
         axisMs={axisMs}
@@ -92,8 +101,11 @@ export function Column(props: ColumnProps) {
         view={view}
       />
       <ColumnFoot
+        lane={lane}
         cell={cell}
         state={state}
+        answer={attempt.answer}
+        isMock={isMock}
         attempt={attempt.number}
         attempts={attempt.count}
         onAttempt={attempt.choose}

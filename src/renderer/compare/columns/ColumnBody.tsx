@@ -3,11 +3,12 @@ import { Clock } from 'lucide-react'
 import type { Answer } from '../../../shared/domain/answer'
 import type { CellId } from '../../../shared/domain/ids'
 import { Icon, ProgressBar, Spinner } from '../../components/ui'
-import { formatBytes } from '../../lib/format'
+import { useNow } from '../../lib/useNow'
 import { AnswerScroll } from '../answer/AnswerScroll'
 import type { ColumnProps } from './Column'
 import { FailureNote, RetryNote } from './FailureNote'
 import { ReadyNote } from './ReadyNote'
+import { busyWords } from './busyWords'
 import type { ColumnState } from './columnState'
 
 interface ColumnBodyProps extends ColumnProps {
@@ -20,52 +21,15 @@ interface ColumnBodyProps extends ColumnProps {
 
 /** What stands between head and foot: one of the states of the design. */
 export function ColumnBody(props: ColumnBodyProps) {
-  const { lane, cell, state, answer, model } = props
+  const { cell, state, answer } = props
   if (cell === undefined || state === 'ready') return <ReadyNote {...props} />
-  const note = model?.takesPrompt === false ? model.note : undefined
   switch (state) {
     case 'queued':
-      return (
-        <Middle
-          mark={<Icon icon={Clock} size={20} className="text-fg-3" />}
-          title={answer?.phaseDetail ?? `In line for ${lane.providerLabel}`}
-          note={note}
-        />
-      )
     case 'preparing':
-      return (
-        <Middle mark={<Ring />} title={answer?.phaseDetail ?? 'Preparing the image'} note={note} />
-      )
     case 'loading':
-      return (
-        <Middle
-          mark={answer?.progress === undefined ? <Ring /> : undefined}
-          title={answer?.phaseDetail ?? `Loading ${lane.label}`}
-          progress={answer?.progress}
-          note={note}
-        />
-      )
     case 'uploading':
-      return (
-        <Middle
-          mark={answer?.progress === undefined ? <Ring /> : undefined}
-          title={answer?.phaseDetail ?? `Sending${sentSize(answer)}`}
-          detail={preparedWords(answer)}
-          progress={answer?.progress}
-        />
-      )
     case 'waiting':
-      return (
-        <Middle
-          mark={<Ring />}
-          title={answer?.phaseDetail ?? `Waiting for ${lane.providerLabel}`}
-          detail={
-            answer?.phase === 'polling' ? 'This endpoint does not stream.' : preparedWords(answer)
-          }
-          progress={answer?.progress}
-          note={note}
-        />
-      )
+      return <BusyNote {...props} />
     case 'retrying':
       return (
         <div className="min-h-0 flex-1 p-3">
@@ -83,43 +47,39 @@ export function ColumnBody(props: ColumnBodyProps) {
   }
 }
 
-function Ring() {
-  return <Spinner large className="text-model" />
-}
-
-function sentSize(answer: Answer | undefined): string {
-  const bytes = answer?.prepared.reduce((sum, image) => sum + image.sizeBytes, 0) ?? 0
-  return bytes > 0 ? ` ${formatBytes(bytes)}` : ''
-}
-
-/** `Resized from 4000 × 3000, turned upright`; nothing when the original bytes are sent. */
-function preparedWords(answer: Answer | undefined): string | undefined {
-  const changes = answer?.prepared.flatMap((image) => image.changes) ?? []
-  const words = changes.join(', ')
-  return words === '' ? undefined : words.charAt(0).toUpperCase() + words.slice(1)
-}
-
-interface MiddleProps {
-  readonly mark?: ReactNode
-  readonly title: string
-  readonly detail?: string | undefined
-  readonly progress?: number | undefined
-  /** What this engine can and cannot do. */
-  readonly note?: string | undefined
-}
-
-function Middle({ mark, title, detail, progress, note }: MiddleProps) {
+/** What the attempt is busy with before there is text, and since when. */
+function BusyNote({ lane, state, answer, model }: ColumnBodyProps) {
+  const now = useNow(true, 250)
+  const { title, time, detail } = busyWords(state, { lane, answer, model, now })
+  const note = model?.takesPrompt === false ? model.note : undefined
   return (
     <div className="grid min-h-0 flex-1 place-items-center overflow-y-auto px-6 pb-4">
       <div className="flex max-w-full flex-col items-center text-center">
-        {mark}
-        <p className="m-0 mt-2.5 text-base font-medium">{title}</p>
+        <Mark state={state} progress={answer?.progress} />
+        <p className="num m-0 mt-2.5 text-base font-medium">
+          {title}
+          {time !== undefined && <span className="font-normal text-fg-2"> · {time}</span>}
+        </p>
         {detail !== undefined && <p className="m-0 mt-0.5 text-sm text-fg-3">{detail}</p>}
-        {progress !== undefined && (
-          <ProgressBar label={title} value={progress} className="mt-3 w-[180px]" />
+        {answer?.progress !== undefined && (
+          <ProgressBar label={title} value={answer.progress} className="mt-3 w-[180px]" />
         )}
-        {note !== undefined && <p className="m-0 mt-5 text-xs text-fg-3">{note}</p>}
+        {note !== undefined && state !== 'uploading' && (
+          <p className="m-0 mt-5 text-xs text-fg-3">{note}</p>
+        )}
       </div>
     </div>
   )
+}
+
+interface MarkProps {
+  readonly state: ColumnState
+  readonly progress: number | undefined
+}
+
+/** A bar says more than a turning ring. */
+function Mark({ state, progress }: MarkProps): ReactNode {
+  if (state === 'queued') return <Icon icon={Clock} size={20} className="text-fg-3" />
+  const hasBar = progress !== undefined && (state === 'loading' || state === 'uploading')
+  return hasBar ? null : <Spinner large className="text-model" />
 }

@@ -1,13 +1,20 @@
 import { ChevronLeft, ChevronRight, Copy, RotateCcw, Square } from 'lucide-react'
+import type { Answer } from '../../../shared/domain/answer'
 import type { CellId } from '../../../shared/domain/ids'
 import { Button, IconButton } from '../../components/ui'
 import { copyAnswer, retryCell, stopCell } from '../../state/runActions'
+import type { ShownLane } from '../../state/shownRun'
+import { AnswerDetails } from './AnswerDetails'
+import { retryLabel } from './RetryButton'
 import { isBusy } from './columnState'
 import type { ColumnState } from './columnState'
 
 interface ColumnFootProps {
+  readonly lane: ShownLane
   readonly cell: CellId | undefined
   readonly state: ColumnState
+  readonly answer: Answer | undefined
+  readonly isMock: boolean
   /** The attempt that is shown, from 1, of how many. */
   readonly attempt: number
   readonly attempts: number
@@ -19,7 +26,8 @@ interface ColumnFootProps {
 }
 
 export function ColumnFoot(props: ColumnFootProps) {
-  const { cell, state, attempt, attempts, onAttempt, repeat, repeats, onRepeat } = props
+  const { lane, cell, state, answer, isMock } = props
+  const { attempt, attempts, onAttempt, repeat, repeats, onRepeat } = props
   const busy = isBusy(state)
   const hasText = cell !== undefined && ['streaming', 'done', 'error', 'stopped'].includes(state)
   const canRetry = cell !== undefined && !busy
@@ -36,11 +44,12 @@ export function ColumnFoot(props: ColumnFootProps) {
       <IconButton
         icon={RotateCcw}
         iconSize={14}
-        label="Retry this model"
+        label={retryLabel(answer?.failure, 'Retry this model')}
         keys="R"
         disabled={!canRetry}
         onClick={() => cell && retryCell(cell)}
       />
+      <AnswerDetails lane={lane} answer={answer} isMock={isMock} />
       {repeats > 1 && (
         <Stepper label="Repeat" at={repeat + 1} of={repeats} onStep={(to) => onRepeat(to - 1)} />
       )}

@@ -1,6 +1,6 @@
 import type { Answer } from '../../../shared/domain/answer'
 import type { ModelInfo } from '../../../shared/domain/model'
-import { ModelTag, Pill, Spinner } from '../../components/ui'
+import { MockTag, ModelTag, Pill, Spinner } from '../../components/ui'
 import { classes } from '../../lib/classes'
 import { UNKNOWN } from '../../lib/format'
 import { useNow } from '../../lib/useNow'
@@ -15,13 +15,17 @@ import type { RibbonPart } from './ribbon'
 interface ColumnHeadProps {
   readonly lane: ShownLane
   readonly model: ModelInfo | undefined
+  readonly isMock: boolean
+  /** How many images share the prompt. */
+  readonly together: number
   readonly state: ColumnState
   readonly answer: Answer | undefined
   readonly axisMs: number
   readonly isBest: (name: MetricName) => boolean
 }
 
-export function ColumnHead({ lane, model, state, answer, axisMs, isBest }: ColumnHeadProps) {
+export function ColumnHead(props: ColumnHeadProps) {
+  const { lane, model, isMock, together, state, answer, axisMs, isBest } = props
   const now = useNow(isBusy(state))
   const look = stateLook(state, answer)
   return (
@@ -32,6 +36,7 @@ export function ColumnHead({ lane, model, state, answer, axisMs, isBest }: Colum
           {lane.label}
         </h2>
         <span className="ml-auto" />
+        {isMock && <MockTag />}
         <Pill
           tone={look.tone}
           {...(look.icon && { icon: look.icon })}
@@ -45,6 +50,9 @@ export function ColumnHead({ lane, model, state, answer, axisMs, isBest }: Colum
         <span className="mono selectable truncate text-[11px]" data-tip={lane.model}>
           {lane.model}
         </span>
+        {together > 1 && (
+          <span className="num ml-auto whitespace-nowrap">{together} images in this prompt</span>
+        )}
         {model?.takesPrompt === false && (
           <span className="ml-auto whitespace-nowrap" data-tip={model.note}>
             takes no prompt
@@ -53,7 +61,7 @@ export function ColumnHead({ lane, model, state, answer, axisMs, isBest }: Colum
       </div>
       <Ribbon parts={answer ? ribbonParts(answer, now) : []} axisMs={axisMs} />
       <dl className="m-0 mt-2 grid grid-cols-3 gap-x-2 gap-y-1.5">
-        {metricsOf(answer, now).map((metric) => (
+        {metricsOf(answer, now, isMock).map((metric) => (
           <MetricCell key={metric.name} metric={metric} best={isBest(metric.name)} />
         ))}
       </dl>

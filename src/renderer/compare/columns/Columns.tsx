@@ -1,7 +1,9 @@
 import { useMemo } from 'react'
 import type { Answer } from '../../../shared/domain/answer'
 import type { CellId, LaneId } from '../../../shared/domain/ids'
-import type { ModelInfo } from '../../../shared/domain/model'
+import type { LaneParams } from '../../../shared/domain/lane'
+import type { ModelInfo, ProviderInfo } from '../../../shared/domain/model'
+import { firstOfGroup, imagesOfCell } from '../../../shared/domain/run'
 import { useCall } from '../../ipc/hooks'
 import { useKeyedAll } from '../../lib/keyedStore'
 import { useNarrow } from '../../lib/useNarrow'
@@ -10,9 +12,11 @@ import { useSize } from '../../lib/useSize'
 import { useBoard } from '../../state/boardStore'
 import { cellAnswers, cellBriefs, cellsOf } from '../../state/runStore'
 import { findModel } from '../../state/runActions'
-import type { ShownRun } from '../../state/shownRun'
+import { currentGroup } from '../../state/runRequest'
+import type { ShownLane, ShownRun } from '../../state/shownRun'
 import { useUi } from '../../state/uiStore'
 import { Column } from './Column'
+import type { ColumnProps } from './Column'
 import { NoColumns } from './NoColumns'
 import { Spine } from './Spine'
 import { Toolbar } from './Toolbar'
@@ -43,6 +47,33 @@ function useAxis(answers: readonly (Answer | undefined)[]): number {
   return axisFor(Math.max(0, ...longest))
 }
 
+/** How many images share the prompt of the one on screen: in its run, or before one on the board. */
+function useTogether({ run, current }: ShownRun): number {
+  const planned = useBoard(({ board }) => (board && !run ? currentGroup(board).length : 1))
+  if (!run || !current) return planned
+  return imagesOfCell(run.spec, firstOfGroup(run.spec, current.id)).length
+}
+
+/** What a column knows of its lane beyond what the lane itself says. */
+function lanePropsOf(
+  lane: ShownLane,
+  { run }: ShownRun,
+  boardParams: LaneParams | undefined,
+  models: readonly ModelInfo[],
+  providers: readonly ProviderInfo[]
+) {
+  const ran = run?.spec.lanes.find(({ id }) => id === lane.id)
+  const provider = providers.find(({ id }) => id === lane.provider)
+  const params = ran?.params ?? { ...boardParams, ...lane.params }
+  return {
+    model: findModel(models, lane),
+    provider,
+    // What a run recorded holds, wherever the provider's address leads now.
+    isMock: (ran ? ran.mock : provider?.mock) === true,
+    hasSchema: params.jsonSchema !== undefined
+  }
+}
+
 export function Columns({ shown }: { readonly shown: ShownRun }) {
   const { lanes } = shown
   const [rowRef, row] = useSize()
@@ -51,6 +82,8 @@ export function Columns({ shown }: { readonly shown: ShownRun }) {
   const params = useBoard((state) => state.board?.params)
   const recent = useUi((state) => state.recentLanes)
   const { data: models } = useCall('providers.models', {})
+  const { data: providers } = useCall('providers.list', {})
+  const together = useTogether(shown)
   const cells = cellsOf(shown.run?.summary.id, shown.current?.id)
   const answers = useKeyedAll(cellAnswers, cells)
   const axis = useAxis(answers)
@@ -79,27 +112,34 @@ export function Columns({ shown }: { readonly shown: ShownRun }) {
       <div ref={rowRef} className="flex min-h-0 flex-1 overflow-hidden bg-surface">
         {lanes.length === 0 && <NoColumns />}
         {row.width > 0 &&
-          lanes.map((lane) =>
-            open.has(lane.id) ? (
+          lanes.map((lane) => {
+            const facts = lanePropsOf(lane, shown, params, models ?? [], providers ?? [])
+            const own = byLane.get(lane.id) ?? noCells
+            if (!open.has(lane.id))
+              return (
+                <Spine
+                  key={lane.id}
+                  lane={lane}
+                  cell={own[0]}
+                  narrow={narrow}
+                  isMock={facts.isMock}
+                />
+              )
+            return (
               <Column
                 key={lane.id}
                 lane={lane}
-                cells={byLane.get(lane.id) ?? noCells}
+                cells={own}
                 axisMs={axis}
                 best={best}
-                model={findModel(models ?? [], lane)}
+                {...facts}
+                together={together}
                 modelsKnown={models !== undefined}
                 boardParams={params}
-                view={
-                  literal(findModel(models ?? [], lane))
-                    ? 'plain'
-                    : (layout?.answerView ?? 'markdown')
-                }
+                view={isLiteral(facts) ? 'plain' : (layout?.answerView ?? 'markdown')}
               />
-            ) : (
-              <Spine key={lane.id} lane={lane} cell={byLane.get(lane.id)?.[0]} narrow={narrow} />
             )
-          )}
+          })}
       </div>
     </section>
   )
@@ -107,7 +147,7 @@ export function Columns({ shown }: { readonly shown: ShownRun }) {
 
 const noCells: readonly CellId[] = []
 
-/** What a reader of text found is meant letter by letter: asterisks in it are no Markdown. */
-function literal(model: ModelInfo | undefined): boolean {
-  return model?.takesPrompt === false
+/** What a reader of text found, and JSON, is meant letter by letter: asterisks in it are no Markdown. */
+function isLiteral(facts: Pick<ColumnProps, 'model' | 'hasSchema'>): boolean {
+  return facts.model?.takesPrompt === false || facts.hasSchema
 }

@@ -1,4 +1,4 @@
-import { CirclePause, RotateCcw, TriangleAlert } from 'lucide-react'
+import { CirclePause, TriangleAlert } from 'lucide-react'
 import type { Answer } from '../../../shared/domain/answer'
 import { FAILURE_WORDS } from '../../../shared/domain/failure'
 import type { Failure } from '../../../shared/domain/failure'
@@ -6,8 +6,9 @@ import type { CellId } from '../../../shared/domain/ids'
 import { Button, Icon, ProgressBar } from '../../components/ui'
 import { formatCost, formatMs } from '../../lib/format'
 import { useNow } from '../../lib/useNow'
-import { retryCell, stopCell } from '../../state/runActions'
+import { stopCell } from '../../state/runActions'
 import { openDialog } from '../../state/uiStore'
+import { RetryButton } from './RetryButton'
 
 /** What a failure cost, in words; said only where it is known. */
 function chargeSentence(answer: Answer, failure: Failure): string {
@@ -38,9 +39,7 @@ export function FailureNote({ answer, failure, cell }: FailureNoteProps) {
             .join(' ')}
         </p>
         <div className="mt-2.5 flex items-center gap-2">
-          <Button size="sm" icon={RotateCcw} keys="R" onClick={() => retryCell(cell)}>
-            Retry
-          </Button>
+          <RetryButton failure={failure} cell={cell} />
           {failure.class === 'auth' && (
             <Button
               variant="quiet"

@@ -1,66 +1,29 @@
-import type { LaneParams } from '../../../shared/domain/lane'
+import type { ReactNode } from 'react'
 import type { ModelInfo } from '../../../shared/domain/model'
+import type { LanePlan } from '../../../shared/ipc/views'
+import { laneCostWords, rangeWords } from '../../lib/costWords'
+import { priceGroups, priceSource } from '../../lib/priceWords'
+import { useLanePlan } from '../../state/runPlan'
 import type { ColumnProps } from './Column'
+import { changedOptions, leftOut, leftOutSentence, limitFacts, modelFacts } from './readyFacts'
+import type { Fact } from './readyFacts'
 
-const PARAM_NAMES: Readonly<Record<keyof LaneParams, string>> = {
-  temperature: 'Temperature',
-  topP: 'Top P',
-  maxTokens: 'Longest answer',
-  seed: 'Seed',
-  detail: 'Image detail',
-  reasoningEffort: 'Reasoning',
-  jsonSchema: 'JSON Schema',
-  options: 'Provider options'
-}
-
-/** Names of the parameters that are set but that a model does not take; they are never sent to it. */
-export function leftOut(params: LaneParams, model: ModelInfo | undefined): readonly string[] {
-  // A model that takes no prompt takes nothing at all, and its note says so.
-  if (!model || !model.takesPrompt) return []
-  const set = (Object.keys(params) as (keyof LaneParams)[]).filter(
-    (name) => params[name] !== undefined
-  )
-  return set.filter((name) => !model.params.includes(name)).map((name) => PARAM_NAMES[name])
-}
-
-/** `Temperature and Seed are left out, this model does not take them.` */
-export function leftOutSentence(names: readonly string[]): string | undefined {
-  if (names.length === 0) return undefined
-  if (names.length === 1) return `${names[0]} is left out, this model does not take it.`
-  const last = names.at(-1)
-  return `${names.slice(0, -1).join(', ')} and ${last} are left out, this model does not take them.`
-}
-
-const ANSWERS = { yes: 'Streams', no: 'In one piece', unknown: 'Not known' } as const
-
-function facts(model: ModelInfo): readonly (readonly [string, string])[] {
-  const price = model.price
-  return [
-    ['Prompt', model.takesPrompt ? 'Sent' : 'Not taken'],
-    ['Answer', ANSWERS[model.streams]],
-    ...(model.boxes === 'yes' ? [['Boxes', 'Yes'] as const] : []),
-    model.free
-      ? ['Price', 'Free, on this computer']
-      : price
-        ? ['Price in, out per M', `$${price.inputPerMTok}, $${price.outputPerMTok}`]
-        : ['Price', 'Not known']
-  ]
-}
-
-/** A column before its run: what will be asked, and what this model can and cannot do. */
-export function ReadyNote({ lane, model, modelsKnown, boardParams }: ColumnProps) {
-  const sentence = leftOutSentence(leftOut({ ...boardParams, ...lane.params }, model))
+/** A column before its run: what will be asked and what it costs, and what this model can and cannot do. */
+export function ReadyNote(props: ColumnProps) {
+  const { lane, model, provider, isMock, modelsKnown, boardParams, together } = props
+  const plan = useLanePlan(lane.id)
+  const params = { ...boardParams, ...lane.params }
+  const sentence = leftOutSentence(leftOut(params, model))
   return (
     <div className="selectable min-h-0 flex-1 overflow-y-auto p-3 text-sm">
+      {plan && <PlanNote plan={plan} together={together} isMock={isMock} />}
       {model ? (
-        <dl className="m-0">
-          {facts(model).map(([name, value]) => (
-            <div key={name} className="flex min-h-6 items-baseline justify-between gap-3">
-              <dt className="text-fg-3">{name}</dt>
-              <dd className="num m-0 text-right">{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <>
+          <Facts facts={modelFacts(model)} />
+          <Section title="Options" facts={changedOptions(model.options, params)} />
+          <Section title="Images" facts={provider ? limitFacts(provider, model) : []} />
+          <PriceList model={model} isMock={isMock} />
+        </>
       ) : (
         modelsKnown && (
           <p className="m-0 rounded-lg bg-warn-tint p-2.5 text-warn">
@@ -74,5 +37,104 @@ export function ReadyNote({ lane, model, modelsKnown, boardParams }: ColumnProps
         <p className="m-0 mt-3 rounded-lg bg-hover p-2.5 text-fg-2">{sentence}</p>
       )}
     </div>
+  )
+}
+
+interface PlanNoteProps {
+  readonly plan: LanePlan
+  readonly together: number
+  readonly isMock: boolean
+}
+
+/** What Run would do here: the cost, what is done to the image, and what stands in the way. */
+function PlanNote({ plan, together, isMock }: PlanNoteProps) {
+  const { cost, changes, problems, images } = plan
+  const estimate = `${laneCostWords(plan)}${isMock && cost.kind === 'estimate' ? ', mock price' : ''}`
+  return (
+    <>
+      {problems.length > 0 && (
+        <div className="mb-2 rounded-lg bg-warn-tint p-2.5 text-warn">
+          {problems.map((problem) => (
+            <p key={problem} className="m-0">
+              {problem}
+            </p>
+          ))}
+        </div>
+      )}
+      <Facts
+        facts={[
+          ['This run', estimate === 'unknown' ? 'Cost unknown' : estimate],
+          ...(cost.kind === 'estimate' && cost.lowUsd !== cost.highUsd
+            ? [['Probably', rangeWords(cost)] as const]
+            : []),
+          ...(together > 1 ? [['In this prompt', `${together} images`] as const] : []),
+          ...(changes.length === 0 && images.refused === 0
+            ? [[together > 1 ? 'Images' : 'Image', 'As it is'] as const]
+            : [])
+        ]}
+      />
+      {changes.map((change) => (
+        <p key={change} className="m-0 py-0.5 text-fg-2">
+          {change}
+        </p>
+      ))}
+      {cost.kind === 'unknown' && <p className="m-0 py-0.5 text-xs text-fg-3">{cost.reason}</p>}
+    </>
+  )
+}
+
+function Facts({ facts }: { readonly facts: readonly Fact[] }) {
+  return (
+    <dl className="m-0">
+      {facts.map(([name, value]) => (
+        <div key={name} className="flex min-h-6 items-baseline justify-between gap-3">
+          <dt className="shrink-0 text-fg-3">{name}</dt>
+          <dd className="num m-0 min-w-0 text-right">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+interface SectionProps {
+  readonly title: string
+  readonly facts: readonly Fact[]
+  readonly children?: ReactNode
+}
+
+function Section({ title, facts, children }: SectionProps) {
+  if (facts.length === 0) return null
+  return (
+    <>
+      <h3 className="h-sec mt-3 mb-0.5">{title}</h3>
+      <Facts facts={facts} />
+      {children}
+    </>
+  )
+}
+
+interface PriceListProps {
+  readonly model: ModelInfo
+  readonly isMock: boolean
+}
+
+/** Every rate that is known, where it is from and how old it is. */
+function PriceList({ model: { free, price }, isMock }: PriceListProps) {
+  if (free) return <Facts facts={[['Price', 'Free, on this computer']]} />
+  if (!price) return <Facts facts={[['Price', 'Not known']]} />
+  const groups = priceGroups(price)
+  const source = isMock ? 'A mock server’s price: not real.' : `From ${priceSource(price)}.`
+  return (
+    <>
+      {groups.map(({ title, lines }, index) => (
+        <Section
+          key={title}
+          title={index === 0 ? `Price, ${title.toLowerCase()}` : title}
+          facts={lines.map(({ what, amount }) => [what, amount] as const)}
+        />
+      ))}
+      {groups.length === 0 && <Facts facts={[['Price', 'Free']]} />}
+      <p className="m-0 mt-0.5 text-xs text-fg-3">{source}</p>
+    </>
   )
 }

@@ -12,10 +12,11 @@ interface SpineProps {
   readonly lane: ShownLane
   readonly cell: CellId | undefined
   readonly narrow: boolean
+  readonly isMock: boolean
 }
 
 /** A column folded to its name and state. */
-export function Spine({ lane, cell, narrow }: SpineProps) {
+export function Spine({ lane, cell, narrow, isMock }: SpineProps) {
   const brief = useKeyed(cellBriefs, cell)
   const answer = useKeyed(cellAnswers, cell)
   const state = columnState(brief, answer)
@@ -23,7 +24,7 @@ export function Spine({ lane, cell, narrow }: SpineProps) {
   return (
     <article
       data-spine={lane.id}
-      aria-label={`${lane.label}, folded, ${look.label}`}
+      aria-label={`${lane.label}, folded, ${look.label}${isMock ? ', mock' : ''}`}
       className={classes(
         hueClass(lane.hue),
         'relative flex shrink-0 flex-col items-center border-r border-line bg-panel',
@@ -37,6 +38,7 @@ export function Spine({ lane, cell, narrow }: SpineProps) {
       <div className="upright mt-3 flex min-h-0 items-center gap-2 overflow-hidden">
         <span className="text-sm font-semibold whitespace-nowrap">{lane.label}</span>
         <span className="truncate text-xs text-fg-3">{lane.providerLabel}</span>
+        {isMock && <span className="text-xs text-warn">Mock</span>}
       </div>
       <div className="upright num mt-auto mb-2 pt-3 text-xs whitespace-nowrap text-fg-2">
         {look.label}

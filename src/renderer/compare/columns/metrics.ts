@@ -1,4 +1,5 @@
 import type { Answer } from '../../../shared/domain/answer'
+import type { Cost } from '../../../shared/domain/cost'
 import { durations, tokensPerSecond } from '../../../shared/domain/timing'
 import { UNKNOWN, formatCost, formatCount, formatMs, formatSpeed } from '../../lib/format'
 import { elapsedMs } from './ribbon'
@@ -43,20 +44,25 @@ const NO_ANSWER: readonly Metric[] = [
   { name: 'cost', label: 'Cost', value: UNKNOWN }
 ]
 
-function costMetric(answer: Answer): Metric {
+function costMetric(answer: Answer, isMock: boolean): Metric {
   const { cost } = answer
   return {
     name: 'cost',
-    label: costLabel(answer),
+    label: costLabel(answer, isMock),
     value: formatCost(cost),
     ...(cost.mark === 'estimate' && { unit: 'est.' }),
-    tip: cost.mark === 'unknown' ? cost.reason : `${markWord(cost.mark)}: ${cost.reason}`
+    tip: `${isMock ? 'Mock price, not real. ' : ''}${costTip(cost)}`
   }
 }
 
+function costTip(cost: Cost): string {
+  return cost.mark === 'unknown' ? cost.reason : `${markWord(cost.mark)}: ${cost.reason}`
+}
+
 /** `Cost, billed`: how an amount is known stands beside it. While nobody can know yet it is just the cost. */
-function costLabel({ cost, state }: Answer): string {
+function costLabel({ cost, state }: Answer, isMock: boolean): string {
   if (cost.mark === 'unknown') return state === 'running' ? 'Cost' : 'Cost, unknown'
+  if (isMock && cost.free !== true) return 'Cost, mock price'
   return cost.free === true ? 'Cost' : `Cost, ${cost.mark}`
 }
 
@@ -65,7 +71,11 @@ function markWord(mark: 'billed' | 'computed' | 'estimate'): string {
 }
 
 /** The six figures of a column head, in their fixed places. */
-export function metricsOf(answer: Answer | undefined, now: number): readonly Metric[] {
+export function metricsOf(
+  answer: Answer | undefined,
+  now: number,
+  isMock = false
+): readonly Metric[] {
   if (!answer) return NO_ANSWER
   const figures = figuresOf(answer)
   const running = answer.state === 'running'
@@ -87,7 +97,7 @@ export function metricsOf(answer: Answer | undefined, now: number): readonly Met
     },
     { name: 'in', label: 'Tokens in', value: formatCount(answer.usage?.inputTokens) },
     { name: 'out', label: 'Tokens out', value: formatCount(answer.usage?.outputTokens) },
-    costMetric(answer)
+    costMetric(answer, isMock)
   ]
 }
 

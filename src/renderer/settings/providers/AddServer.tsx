@@ -10,7 +10,7 @@ import { Hint, Row } from '../rows'
 import { addressProblem, isUnprotected, nameFromAddress } from '../../lib/address'
 import { Regions } from './AddressRow'
 import { TestOutcome } from './TestOutcome'
-import { OPEN_FORMAT, nextName, vendorsOf } from './vendors'
+import { OPEN_FORMAT, nextName, usualAddressOf, vendorsOf } from './vendors'
 
 interface AddServerProps {
   readonly providers: readonly ProviderInfo[]
@@ -31,7 +31,7 @@ export function AddServer({ providers, like, onAdded, onCancel }: AddServerProps
   const [problem, setProblem] = useState<string>()
   const [busy, setBusy] = useState(false)
   const [outcome, setOutcome] = useState<ProviderTest>()
-  const address = typed ?? vendor?.settings.defaultBaseUrl ?? ''
+  const address = typed ?? (vendor ? usualAddressOf(vendor) : '')
   const suggestion = vendor ? nextName(vendor, providers) : nameFromAddress(address.trim())
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -79,7 +79,7 @@ export function AddServer({ providers, like, onAdded, onCancel }: AddServerProps
             { value: OPEN_FORMAT, label: 'Speaks the OpenAI chat format' },
             ...vendors.map((known) => ({
               value: known.adapter,
-              label: `Another account of ${known.label}`
+              label: `Another ${known.label}`
             }))
           ]}
           onChange={(chosen) => {
@@ -142,7 +142,7 @@ function FormHead({ vendor }: { readonly vendor: ProviderInfo | undefined }) {
         </h1>
         <div className="text-xs text-fg-3">
           {vendor
-            ? 'With another account, key or region, beside the one that is there'
+            ? 'With another address, account or key, beside the one that is there'
             : 'A cloud account or a server of your own that speaks the OpenAI chat format'}
         </div>
       </div>

@@ -91,12 +91,27 @@ export function Regions({ provider, address, onChoose }: RegionsProps) {
 function addressHint(provider: ProviderInfo, address: string): string {
   const { addressHint: needed, defaultBaseUrl } = provider.settings
   if (provider.keys.length > 0 && changesOrigin(provider.baseUrl, address.trim()))
-    return 'This is another server, so the saved key will be removed: a key is never sent to an address it was not entered for.'
+    return provider.custom
+      ? 'This is another server, so the saved key will be removed: a key is never sent to an address it was not entered for.'
+      : 'This is another server, so it needs a key of its own. The saved keys stay with the address they were entered for.'
   if (isUnprotected(address))
     return 'This address is not encrypted: others on the network can read pictures, answers and the key. Use https where the server offers it.'
   if (needed !== undefined) return `Such as ${needed}`
-  if (provider.kind === 'local-server') return 'Where the server listens on this computer.'
   return defaultBaseUrl === undefined
     ? 'Everything before /chat/completions; it usually ends in /v1.'
-    : 'Change it for a gateway or a company proxy. Paths stay the same.'
+    : provider.kind === 'local-server'
+      ? 'Change it when the server runs on another port or computer of yours.'
+      : 'Change it for a gateway or a company proxy. Paths stay the same.'
+}
+
+/** An address that is not a person's to change: a mock's. */
+export function FixedAddressRow({ provider }: { readonly provider: ProviderInfo }) {
+  return (
+    <Row
+      label="Base URL"
+      hint="Given when Triptych was started; without it the provider’s own address holds again."
+    >
+      <div className="mono selectable pt-[5px] text-[12px]">{provider.baseUrl}</div>
+    </Row>
+  )
 }

@@ -4,7 +4,7 @@ import { Banner, Button, MockTag, ProviderTile } from '../../components/ui'
 import { useCall } from '../../ipc/hooks'
 import { plural } from '../../lib/format'
 import { hostOf } from '../../lib/providers'
-import { AddressRow } from './AddressRow'
+import { AddressRow, FixedAddressRow } from './AddressRow'
 import { BalanceRow } from './BalanceRow'
 import { ConnectionRow } from './ConnectionRow'
 import { KeysRow } from './KeysRow'
@@ -37,11 +37,11 @@ export function ProviderDetail({ provider, onAddAnother, onRemoved }: ProviderDe
           </div>
           <div className="text-xs text-fg-3">{summaryOf(provider, own)}</div>
         </div>
-        {provider.kind === 'cloud' && (
+        {provider.kind !== 'built-in' && (
           <Button
             variant="quiet"
             icon={CopyPlus}
-            data-tip="The same provider once more, with another account, key or region"
+            data-tip="The same once more, with another address, account or key"
             onClick={onAddAnother}
           >
             Add another
@@ -50,8 +50,8 @@ export function ProviderDetail({ provider, onAddAnother, onRemoved }: ProviderDe
       </header>
       {provider.mock && (
         <Banner tone="warn" title="This is a mock server." className="mb-4">
-          Its address stands for a server that only pretends: no model sees the image, and no price
-          is real. Answers, prices and exports are marked as mock.
+          It only pretends: no model sees the image, no price is real, and it has a key of its own.
+          Answers, prices and exports are marked as mock.
         </Banner>
       )}
       {provider.kind !== 'built-in' && <ConnectedRows provider={provider} />}
@@ -63,13 +63,14 @@ export function ProviderDetail({ provider, onAddAnother, onRemoved }: ProviderDe
 
 function ConnectedRows({ provider }: { readonly provider: ProviderInfo }) {
   const test = useTest(provider.id)
+  const takesKeys = provider.key.needed !== 'no' && !(provider.mock && provider.keys.length === 0)
   return (
     <>
       {provider.custom && <NameRow provider={provider} />}
-      {provider.key.needed !== 'no' && <KeysRow provider={provider} test={test} />}
+      {takesKeys && <KeysRow provider={provider} test={test} />}
       <ConnectionRow provider={provider} test={test} />
       {provider.settings.canTellBalance && <BalanceRow provider={provider} />}
-      <AddressRow provider={provider} />
+      {provider.mock ? <FixedAddressRow provider={provider} /> : <AddressRow provider={provider} />}
       <LimitsRow provider={provider} />
       <TimeoutsRow provider={provider} />
     </>
@@ -81,7 +82,7 @@ function summaryOf(provider: ProviderInfo, models: readonly ModelInfo[]): string
     return `${plural(models.length, 'engine')} that run inside Triptych: no key, no network, nothing to pay`
   const seeing = models.filter((model) => model.vision !== 'no').length
   const place = provider.kind === 'cloud' ? hostOf(provider.baseUrl) : 'Server on this computer'
-  const counted =
-    models.length === 0 ? '' : `${plural(models.length, 'model')}, ${seeing} that see images or may`
+  const blind = seeing < models.length ? `, ${seeing} that see images or may` : ''
+  const counted = models.length === 0 ? '' : `${plural(models.length, 'model')}${blind}`
   return [place, counted].filter(Boolean).join(', ') || 'Needs its address'
 }

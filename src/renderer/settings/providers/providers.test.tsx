@@ -304,6 +304,21 @@ describe('a vendor', () => {
     )
   })
 
+  it('keeps its keys when its address changes, and says so', async () => {
+    openVendor()
+    await screen.findByLabelText('Base URL')
+    type('Base URL', EU)
+    expect(screen.getByText(/it needs a key of its own/)).toBeDefined()
+  })
+
+  it('that is a mock says so, and has neither key nor address to change', async () => {
+    openVendor({}, { ...vendor, mock: true, keys: [], baseUrl: 'http://127.0.0.1:4310/v1' })
+    await screen.findByText('This is a mock server.')
+    expect(screen.getByText('http://127.0.0.1:4310/v1')).toBeDefined()
+    expect(screen.queryByLabelText('Base URL')).toBeNull()
+    expect(screen.queryByLabelText('Key of Vendor')).toBeNull()
+  })
+
   it('stands for its adapter once, however many accounts there are', () => {
     const second = { ...vendor, id: OWN, label: 'Vendor 2', custom: true }
     expect(vendorsOf([second, vendor, own()]).map(({ label }) => label)).toEqual(['Vendor'])

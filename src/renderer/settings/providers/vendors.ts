@@ -7,7 +7,7 @@ export const OPEN_FORMAT = 'openai-compatible'
 export function vendorsOf(providers: readonly ProviderInfo[]): readonly ProviderInfo[] {
   const vendors = new Map<string, ProviderInfo>()
   for (const provider of providers) {
-    if (provider.kind !== 'cloud' || provider.adapter === OPEN_FORMAT) continue
+    if (provider.kind === 'built-in' || provider.adapter === OPEN_FORMAT) continue
     // The built-in entry stands for its vendor, not an account that was added to it.
     if (!vendors.has(provider.adapter) || !provider.custom) vendors.set(provider.adapter, provider)
   }
@@ -20,4 +20,9 @@ export function nextName(vendor: ProviderInfo, providers: readonly ProviderInfo[
   let number = 2
   while (taken.has(`${vendor.label} ${number}`)) number++
   return `${vendor.label} ${number}`
+}
+
+/** Where another one would usually be: the vendor's own address, or a local server's. */
+export function usualAddressOf({ settings, baseUrl, mock }: ProviderInfo): string {
+  return settings.defaultBaseUrl ?? (mock ? '' : baseUrl)
 }
