@@ -23,6 +23,8 @@ export function PlanPopover({ board, children }: PlanPopoverProps) {
       <div
         {...surfaceProps}
         role="dialog"
+        // A long plan scrolls, so keys must be able to reach it.
+        tabIndex={open ? 0 : undefined}
         aria-label="Plan of the run"
         className="floating panel-pop w-[440px] overflow-y-auto"
       >

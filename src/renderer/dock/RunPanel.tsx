@@ -11,7 +11,7 @@ import { useNow } from '../lib/useNow'
 import { startRun, stopAll } from '../state/runActions'
 import { usePlan } from '../state/runPlan'
 import { useRunningRun, useShownRun } from '../state/shownRun'
-import { Estimate } from './Estimate'
+import { Estimate, useCostNotes } from './Estimate'
 import { PlanPopover } from './PlanPopover'
 import { runMenuItems } from './runMenu'
 import type { RunMenuProps } from './runMenu'
@@ -96,6 +96,7 @@ function Idle({ board, blocker }: IdleProps) {
   const shown = useShownRun()
   const last = shown?.run?.summary
   const plan = usePlan(({ image }) => image)
+  const notes = useCostNotes(board)
   return (
     <>
       <PlanPopover board={board}>
@@ -103,11 +104,15 @@ function Idle({ board, blocker }: IdleProps) {
           <>
             <div className="flex h-5 items-center justify-between gap-2 text-sm">
               <span className="truncate text-fg-2">{scopeWords(board)}</span>
-              <Estimate board={board} trigger={anchor} />
+              <Estimate board={board} trigger={anchor} short />
             </div>
             <HueSplit board={board} plan={plan} />
-            <div className="num mt-1.5 flex h-4 items-center text-xs text-fg-3">
+            <div className="num mt-1.5 flex h-4 items-center gap-3 text-xs text-fg-3">
               <StateLine board={board} blocker={blocker} plan={plan} last={last} trigger={also} />
+              {/* Heard with the estimate. */}
+              <span aria-hidden className="ml-auto whitespace-nowrap">
+                {notes.join(', ')}
+              </span>
             </div>
           </>
         )}

@@ -2,7 +2,7 @@ import type { Board } from '../../shared/domain/board'
 import type { ModelInfo, ProviderInfo } from '../../shared/domain/model'
 import type { RunSummary } from '../../shared/domain/run'
 import type { RunPlanView } from '../../shared/ipc/views'
-import { forecastAgainstActual, planCostWords } from '../lib/costWords'
+import { forecastAgainstActual, knownCostWords } from '../lib/costWords'
 import { formatUsd, plural } from '../lib/format'
 import { findModel } from '../state/runActions'
 import { currentGroup } from '../state/runRequest'
@@ -23,7 +23,7 @@ export function priceWords(
   plan: RunPlanView | undefined
 ): string {
   if (board.lanes.length === 0) return ''
-  if (plan) return planCostWords(plan)
+  if (plan) return knownCostWords(plan)
   return isFree(board, models) ? 'Free' : ''
 }
 

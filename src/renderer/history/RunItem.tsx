@@ -1,8 +1,8 @@
 import { Check, CircleAlert, CirclePause } from 'lucide-react'
 import type { RunSummary } from '../../shared/domain/run'
-import { ModelTag, Pill, Spinner } from '../components/ui'
+import { MockTag, ModelTag, Pill, Spinner } from '../components/ui'
 import { formatWhen, plural } from '../lib/format'
-import { sizeWords, spentTip, spentWords } from './runWords'
+import { hasMock, sizeWords, spentTip, spentWords } from './runWords'
 
 interface RunItemProps {
   readonly run: RunSummary
@@ -34,6 +34,7 @@ export function RunItem({ run, boardName, shown, active, onFocus, onOpen }: RunI
           {formatWhen(run.createdAt)}
           {boardName !== undefined && <span className="min-w-0 truncate">in {boardName}</span>}
           {shown && <Pill tone="accent">Shown now</Pill>}
+          {hasMock(run) && <MockTag />}
           <span className="ml-auto text-fg-2" data-tip={spentTip(run)}>
             {spentWords(run)}
           </span>

@@ -1,4 +1,5 @@
 import type { RunSummary } from '../../shared/domain/run'
+import { forecastAgainstActual } from '../lib/costWords'
 import { UNKNOWN, formatUsd, plural } from '../lib/format'
 
 /** What a run has cost as far as it is known: `Free`, `$0.0115`, `$0.0115 +` when some is unknown. */
@@ -9,9 +10,15 @@ export function spentWords({ spentUsd, unknownCosts, counts }: RunSummary): stri
   return 'Free'
 }
 
-/** The same in a sentence, for the tooltip. */
-export function spentTip({ unknownCosts }: RunSummary): string | undefined {
-  return unknownCosts > 0 ? `The cost of ${plural(unknownCosts, 'answer')} is not known` : undefined
+/** What was expected and what was spent, in a sentence for the tooltip. */
+export function spentTip(run: RunSummary): string | undefined {
+  const sentences = [hasMock(run) && 'Mock prices, not real.', forecastAgainstActual(run)]
+  return sentences.filter(Boolean).join(' ') || undefined
+}
+
+/** Some of its answers are those of a mock server. */
+export function hasMock({ lanes }: RunSummary): boolean {
+  return lanes.some(({ mock }) => mock)
 }
 
 /** `24 images, 5 models` */

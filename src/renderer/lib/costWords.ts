@@ -19,14 +19,20 @@ export function laneCostWords({ cost }: LanePlan): string {
   return cost.kind === 'unknown' ? 'unknown' : aboutUsd(cost.likelyUsd)
 }
 
-/**
- * What a run is thought to cost: `about $0.0115`, `Free`, `about $0.0115 + 1 unknown`. What cannot
- * be estimated is counted, never taken for nothing.
- */
-export function planCostWords({ total, unestimated, lanes }: RunPlanView): string {
-  if (unestimated === 0) return total ? aboutUsd(total.likelyUsd) : 'Free'
-  if (unestimated === lanes.length) return 'Cost unknown'
-  return `${total ? aboutUsd(total.likelyUsd) : 'Free'} + ${unestimated} unknown`
+/** What can be said of a run's cost: `about $0.0115`, `Free`, or that nothing is known. */
+export function knownCostWords({ total, unestimated, lanes }: RunPlanView): string {
+  if (total) return aboutUsd(total.likelyUsd)
+  return unestimated > 0 && unestimated === lanes.length ? 'Cost unknown' : 'Free'
+}
+
+/** `+ 1 unknown`: what of a run is in no estimate; it is counted, never taken for nothing. */
+export function unknownCostWords({ unestimated, lanes }: RunPlanView): string | undefined {
+  return unestimated > 0 && unestimated < lanes.length ? `+ ${unestimated} unknown` : undefined
+}
+
+/** Both in one: `about $0.0115 + 1 unknown`. */
+export function planCostWords(plan: RunPlanView): string {
+  return [knownCostWords(plan), unknownCostWords(plan)].filter(Boolean).join(' ')
 }
 
 /** `$0.0089 of about $0.0115`: the second half, for a run that goes on. */

@@ -96,16 +96,20 @@ export function retryFailed(run: RunId): void {
   void commandCall('runs.retry', { runId: run, cells: 'failed' })
 }
 
-/** Copies what a cell has said so far. */
-export async function copyAnswer(cell: CellId): Promise<void> {
-  const text = answerTexts.get(cell)
-  if (text === '') return
+/** Copies a text, and says so. */
+export async function copyText(text: string, title: string): Promise<void> {
   try {
     await api('app.copyText', { text })
-    toast({ tone: 'ok', title: `Answer copied, ${plural(text.length, 'character')}` })
+    toast({ tone: 'ok', title })
   } catch (error) {
     showError(error)
   }
+}
+
+/** Copies what a cell has said so far. */
+export async function copyAnswer(cell: CellId): Promise<void> {
+  const text = answerTexts.get(cell)
+  if (text !== '') await copyText(text, `Answer copied, ${plural(text.length, 'character')}`)
 }
 
 export async function exportRun(run: RunId, format: 'jsonl' | 'html'): Promise<void> {

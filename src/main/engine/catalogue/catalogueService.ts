@@ -39,22 +39,44 @@ export function createCatalogueService(
 
 /** The catalogue as providers look things up in it. */
 export function catalogueLookup(catalogue: Catalogue): CatalogueLookup {
-  let of: ReadonlyMap<string, readonly ListedModel[]> | undefined
   let list: readonly CatalogueModel[] | undefined
+  let of: ReadonlyMap<string, readonly ListedModel[]> = new Map()
+  let sights: ReadonlyMap<string, 'yes' | 'no' | undefined> = new Map()
+
+  /** A refresh makes a new list; what was drawn from the old one is drawn anew. */
+  const prepare = (): void => {
+    const now = catalogue.list()
+    if (now === list) return
+    list = now
+    of = byVendor(now)
+    sights = bySight(now)
+  }
+
   return {
     find(vendor, model) {
       const found = catalogue.find(vendor, model)
       return found && listedOf(found)
     },
+    sight(model) {
+      prepare()
+      return sights.get(model)
+    },
     of(vendor) {
-      const now = catalogue.list()
-      if (of === undefined || list !== now) {
-        of = byVendor(now)
-        list = now
-      }
+      prepare()
       return of.get(vendor) ?? []
     }
   }
+}
+
+/** Undefined for a model about which its vendors do not agree. */
+function bySight(models: readonly CatalogueModel[]): ReadonlyMap<string, 'yes' | 'no' | undefined> {
+  const sights = new Map<string, 'yes' | 'no' | undefined>()
+  for (const { id, vision } of models) {
+    const known = said(vision)
+    if (known === undefined) continue
+    sights.set(id, sights.has(id) && sights.get(id) !== known ? undefined : known)
+  }
+  return sights
 }
 
 function byVendor(models: readonly CatalogueModel[]): ReadonlyMap<string, readonly ListedModel[]> {

@@ -235,6 +235,10 @@ export interface Adapter {
   readonly paramsOf?: (model: string) => readonly ParamName[]
   /** Choices that only this provider has, for this model. */
   readonly options?: (model: string) => readonly OptionSpec[]
+  /** `no`: the answer comes in one piece, as from a task that is asked for; absent: it streams. */
+  readonly streams?: 'no'
+  /** The listed price as it holds for a lane's parameters, where they change it. */
+  readonly priceFor?: (listed: Price, params: LaneParams) => Price
   /** Header that carries the key. */
   readonly keyHeader?: (key: string) => Readonly<Record<string, string>>
   /** Codes and bodies of errors, over the general table in failures.ts. */

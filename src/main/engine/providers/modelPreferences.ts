@@ -25,6 +25,11 @@ export class ModelPreferences {
     return this.settings.readList(OVERRIDES, {})
   }
 
+  /** The price a person typed. */
+  priceOf(provider: ProviderId, model: string): Price | undefined {
+    return this.overrides()[modelKey(provider, model)]?.price
+  }
+
   override(provider: ProviderId, model: string, patch: OverridePatch): void {
     const key = modelKey(provider, model)
     this.settings.writeList(OVERRIDES, patched(this.overrides(), key, patch))

@@ -17,7 +17,7 @@ function models(listed: readonly string[]) {
   return modelsOf({
     entry,
     told: listed.map((id) => ({ id })),
-    catalogue: { find: () => undefined, of: () => [] },
+    catalogue: { find: () => undefined, sight: () => undefined, of: () => [] },
     overrides: {
       'own/hidden': { listed: true },
       'own/plain': { vision: 'yes' },

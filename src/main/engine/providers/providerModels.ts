@@ -18,6 +18,8 @@ export interface ModelOverride {
 /** The catalogue as providers need it: exact names only. */
 export interface CatalogueLookup {
   find(vendor: string, model: string): ListedModel | undefined
+  /** Whether a model of exactly this name sees images, where all vendors that list it agree. */
+  sight(model: string): 'yes' | 'no' | undefined
   of(vendor: string): readonly ListedModel[]
 }
 
@@ -91,10 +93,7 @@ export function describeModel(told: ListedModel, source: ModelSource): ModelInfo
   const { adapter } = entry
   const override = source.overrides[modelKey(entry.id, told.id)] ?? {}
   const shipped = adapter.vendor?.models?.find(({ id }) => id === told.id)
-  const recorded =
-    adapter.vendor?.catalogue === undefined
-      ? undefined
-      : catalogue.find(adapter.vendor.catalogue, told.id)
+  const recorded = recordedIn(catalogue, adapter, told.id)
   const model: ListedModel = { ...recorded, ...shipped, ...told }
   const price = override.price ?? model.price
   return {
@@ -105,7 +104,7 @@ export function describeModel(told: ListedModel, source: ModelSource): ModelInfo
     visionSource: visionSource({ told, shipped, recorded, override }),
     free: isFree(entry, model.id),
     takesPrompt: true,
-    streams: 'yes',
+    streams: adapter.streams ?? 'yes',
     json: jsonOf(model, adapter),
     boxes: model.boxes ?? 'unknown',
     params: paramsOf(adapter, model.id),
@@ -120,6 +119,22 @@ export function describeModel(told: ListedModel, source: ModelSource): ModelInfo
     ...(model.note !== undefined && { note: model.note }),
     ...(adapter.limitsOf && { imageLimits: adapter.limitsOf(model.id) })
   }
+}
+
+/**
+ * What the catalogue has of a model at its vendor. Where that says nothing, as of vendors that sell
+ * others' models under their names, sight is taken from those others: it goes with the model, a
+ * price does not.
+ */
+function recordedIn(
+  catalogue: CatalogueLookup,
+  { vendor }: Adapter,
+  id: string
+): ListedModel | undefined {
+  if (vendor === undefined) return undefined
+  const own = vendor.catalogue === undefined ? undefined : catalogue.find(vendor.catalogue, id)
+  const vision = own?.vision ?? catalogue.sight(id)
+  return own || vision ? { ...own, id, ...(vision && { vision }) } : undefined
 }
 
 /** What the adapter can send to this model. */

@@ -47,7 +47,7 @@ function service(more: Partial<ProviderServiceOptions> = {}): ResolvingProviderS
     clock,
     limiters: createLimiters({ limitsOf: (id) => providers.limitsOf(id), clock }),
     ...more,
-    catalogue: { find: () => undefined, of: () => [] },
+    catalogue: { find: () => undefined, sight: () => undefined, of: () => [] },
     addresses: {
       ollama: ollama.origin,
       'lm-studio': NOWHERE,

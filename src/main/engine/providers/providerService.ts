@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Balance, Price } from '../../../shared/domain/cost'
 import type { ProviderId } from '../../../shared/domain/ids'
 import { newId } from '../../../shared/domain/ids'
+import type { LaneParams } from '../../../shared/domain/lane'
 import type { KeyInfo, ModelInfo, ProviderInfo } from '../../../shared/domain/model'
 import type { Timeouts } from '../../../shared/domain/settings'
 import { CallFailure } from '../../../shared/ipc/result'
@@ -45,7 +46,8 @@ export interface ResolvedProvider {
   key(): Promise<string | undefined>
   /** What is known of a model, whether or not a list has it. */
   model(id: string): ModelInfo
-  priceOf(model: string): Price | undefined
+  /** @param params of the lane, where they change the price */
+  priceOf(model: string, params?: LaneParams): Price | undefined
   /** The price a person gave, which no guess may take the place of. */
   typedPriceOf(model: string): Price | undefined
   /** Why there is nothing to pay for this model; absent when there may be. */
@@ -284,9 +286,12 @@ class Providers implements ResolvingProviderService {
       timeouts: { ...entry.adapter.vendor?.timeouts, ...entry.override.timeouts },
       key: () => keyOf(entry, this.#options.secrets),
       model,
-      priceOf: (name) => givenPrice(entry, name) ?? model(name).price,
-      typedPriceOf: (name) =>
-        givenPrice(entry, name) ?? this.#preferences.overrides()[modelKey(id, name)]?.price,
+      priceOf: (name, params = {}) => {
+        const typed = givenPrice(entry, name) ?? this.#preferences.priceOf(id, name)
+        const listed = model(name).price
+        return typed ?? (listed && (entry.adapter.priceFor?.(listed, params) ?? listed))
+      },
+      typedPriceOf: (name) => givenPrice(entry, name) ?? this.#preferences.priceOf(id, name),
       freeReason: (name) => freeReason(entry, name)
     }
   }
@@ -428,9 +433,13 @@ function keyLimits({ adapter, concurrency, override }: Entry): KeyLimits {
   const { vendor } = adapter
   return {
     concurrency: override.concurrency ?? concurrency,
-    own: perMinute(override),
-    published: perMinute(vendor ?? {})
+    ...ifAny('own', perMinute(override)),
+    ...ifAny('published', perMinute(vendor ?? {}))
   }
+}
+
+function ifAny<Name extends string>(name: Name, limits: PerMinute) {
+  return Object.keys(limits).length === 0 ? {} : { [name]: limits }
 }
 
 function perMinute(of: {

@@ -1,6 +1,7 @@
 import type { Answer } from '../../../shared/domain/answer'
 import type { Cost } from '../../../shared/domain/cost'
 import type { Failure } from '../../../shared/domain/failure'
+import type { LaneParams } from '../../../shared/domain/lane'
 import { costOf } from '../pricing/cost'
 import type { ResolvedProvider } from '../providers/providerService'
 
@@ -14,7 +15,8 @@ export function attemptCost(
   provider: ResolvedProvider | undefined,
   model: string,
   answer: Answer,
-  failure: Failure | undefined
+  failure: Failure | undefined,
+  params: LaneParams = {}
 ): Cost {
   const typed = provider?.typedPriceOf(model)
   const isGuess = answer.cost.mark === 'estimate' && typed !== undefined
@@ -23,7 +25,7 @@ export function attemptCost(
   if (freeReason !== undefined) return costOf({ free: true, freeReason })
   if (failure?.notCharged === true) return NOT_CHARGED
   if (failure !== undefined && answer.usage === undefined) return UNTOLD
-  const price = provider?.priceOf(model)
+  const price = provider?.priceOf(model, params)
   return costOf({
     free: false,
     images: answer.prepared.length,

@@ -102,7 +102,7 @@ export class Planner {
   ): LanePlan['cost'] {
     const reason = provider.freeReason(lane.model)
     if (reason !== undefined) return { kind: 'free', reason }
-    const price = provider.priceOf(lane.model)
+    const price = provider.priceOf(lane.model, lane.params)
     const history = this.#history(lane)
     const forecast = {
       ...(price && { price }),

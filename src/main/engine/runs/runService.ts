@@ -256,7 +256,13 @@ class Runs implements ClosingRunService {
       journal: this.#journal,
       clock: this.#parts.clock,
       costOf: (lane, answer, failed) =>
-        attemptCost(this.#driver.providers.resolve(lane.provider), lane.model, answer, failed),
+        attemptCost(
+          this.#driver.providers.resolve(lane.provider),
+          lane.model,
+          answer,
+          failed,
+          lane.params
+        ),
       isResumable: (lane) => this.#isResumable(lane),
       publish: (events) => this.#events.tell(events),
       onChange: (changed) => this.#changed(changed),

@@ -1,14 +1,17 @@
 import { CircleStop, Hourglass, ImageDown, Info, TriangleAlert } from 'lucide-react'
 import type { Answer } from '../../../shared/domain/answer'
+import type { CellId } from '../../../shared/domain/ids'
 import type { PreparedImage } from '../../../shared/domain/image'
 import type { ModelInfo } from '../../../shared/domain/model'
 import { Icon } from '../../components/ui'
 import type { IconType } from '../../components/ui'
 import { formatBytes, formatCount, formatMs, formatSize } from '../../lib/format'
 import { durations } from '../../../shared/domain/timing'
+import { RetryButton } from '../columns/RetryButton'
 import type { ColumnState } from '../columns/columnState'
 
 interface AnswerNotesProps {
+  readonly cell: CellId
   readonly state: ColumnState
   readonly answer: Answer | undefined
   readonly model: ModelInfo | undefined
@@ -34,14 +37,22 @@ function stoppedSentence(answer: Answer): string {
 }
 
 /** What is to be said about an answer besides its text: stopped, warnings, what was sent. */
-export function AnswerNotes({ state, answer, model, asked }: AnswerNotesProps) {
+export function AnswerNotes({ cell, state, answer, model, asked }: AnswerNotesProps) {
   if (!answer || answer.state === 'running') return null
-  const prepared = answer.prepared.map(preparedSentence).filter((line) => line !== undefined)
+  const prepared = new Set(
+    answer.prepared.map(preparedSentence).filter((line) => line !== undefined)
+  )
   const { loadMs } = durations(answer.timings)
   const note = model?.takesPrompt === false ? model.note : undefined
   return (
     <div className="mt-1 text-xs text-fg-3">
       {state === 'stopped' && <Note icon={CircleStop} text={stoppedSentence(answer)} />}
+      {state === 'stopped' && answer.failure?.resumable && (
+        <div className="mt-1.5 mb-2.5">
+          <p className="selectable m-0 mb-2">{answer.failure.nextStep}</p>
+          <RetryButton failure={answer.failure} cell={cell} />
+        </div>
+      )}
       {answer.warnings.map((warning) => (
         <Note key={warning} icon={TriangleAlert} text={warning} />
       ))}
@@ -51,7 +62,7 @@ export function AnswerNotes({ state, answer, model, asked }: AnswerNotesProps) {
           text={`Loading the model took ${formatMs(loadMs)}; the times above begin after it.`}
         />
       )}
-      {prepared.map((line) => (
+      {[...prepared].map((line) => (
         <Note key={line} icon={ImageDown} text={line} />
       ))}
       {answer.servedModel !== undefined && answer.servedModel !== asked && (

@@ -6,14 +6,18 @@ import type { BoardLayout } from '../../../shared/domain/board'
 import type { CellId } from '../../../shared/domain/ids'
 import type { ModelInfo } from '../../../shared/domain/model'
 import { Icon } from '../../components/ui'
-import { useBoard } from '../../state/boardStore'
 import { useCall } from '../../ipc/hooks'
+import { useBoard } from '../../state/boardStore'
+import { useUi } from '../../state/uiStore'
 import { isBusy } from '../columns/columnState'
 import type { ColumnState } from '../columns/columnState'
 import type { ShownLane } from '../../state/shownRun'
 import { AnswerNotes } from './AnswerNotes'
 import { AnswerText } from './AnswerText'
 import { Reasoning } from './Reasoning'
+import { AnswerAs } from './fields/AnswerAs'
+import { JsonTree } from './fields/JsonTree'
+import { useFields } from './fields/useFields'
 import { useFollow } from './useFollow'
 import { useScrollTogether } from './scrollTogether'
 
@@ -26,15 +30,19 @@ interface AnswerScrollProps {
   readonly text: string | undefined
   readonly model: ModelInfo | undefined
   readonly view: BoardLayout['answerView']
+  /** The answer was asked for as JSON. */
+  readonly hasSchema: boolean
   /** Stands before the text: why it is no answer. */
   readonly children?: ReactNode
 }
 
 /** The scrolling part of a column: reasoning, text, and what is to be said about them. */
 export function AnswerScroll(props: AnswerScrollProps) {
-  const { cell, state, answer, text, view, children, lane, model } = props
+  const { cell, state, answer, text, view, children, lane, model, hasSchema } = props
   const together = useBoard((store) => store.board?.layout.scrollTogether ?? false)
   const { data: settings } = useCall('settings.read', {})
+  const fields = useFields({ cell, answer, text, hasSchema })
+  const asFields = useUi(({ answerAs }) => answerAs === 'fields') && fields !== undefined
   const running = isBusy(state)
   const { scroller, ...follow } = useFollow(running)
   useScrollTogether(scroller, together)
@@ -60,16 +68,28 @@ export function AnswerScroll(props: AnswerScrollProps) {
         <div ref={setSize}>
           {children}
           <Reasoning cell={cell} state={state} answer={answer} past={text !== undefined} />
-          {state !== 'thinking' && (
-            <AnswerText
-              cell={cell}
-              text={text}
-              view={view}
-              running={running}
-              onGrow={follow.onGrow}
+          {/* Its place is there from the first word on, so that the end of an answer moves nothing. */}
+          {state !== 'thinking' && (hasSchema || fields !== undefined) && (
+            <AnswerAs
+              label={lane.label}
+              fields={fields}
+              isNoJson={hasSchema && state === 'done' && fields === undefined}
             />
           )}
-          <AnswerNotes state={state} answer={answer} model={model} asked={lane.model} />
+          {asFields ? (
+            <JsonTree value={fields} label={`Fields of the answer of ${lane.label}`} />
+          ) : (
+            state !== 'thinking' && (
+              <AnswerText
+                cell={cell}
+                text={text}
+                view={view}
+                running={running}
+                onGrow={follow.onGrow}
+              />
+            )
+          )}
+          <AnswerNotes cell={cell} state={state} answer={answer} model={model} asked={lane.model} />
         </div>
       </div>
       <span className="fade-foot" />

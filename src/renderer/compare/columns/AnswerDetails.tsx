@@ -40,7 +40,10 @@ export function AnswerDetails({ lane, answer, isMock }: AnswerDetailsProps) {
         answer && (
           <>
             <Facts title="Answer" facts={identityFacts(lane, answer)} mono />
-            <Facts title="Cost" facts={[...costFacts(answer.cost, isMock), ...tokenFacts(answer.usage)]} />
+            <Facts
+              title="Cost"
+              facts={[...costFacts(answer.cost, isMock), ...tokenFacts(answer.usage)]}
+            />
             <Facts title="Time" facts={timeFacts(answer)} />
             <Facts title={sentTitle(answer)} facts={sentFacts(answer)} />
           </>

@@ -48,9 +48,9 @@ export function ColumnBody(props: ColumnBodyProps) {
 }
 
 /** What the attempt is busy with before there is text, and since when. */
-function BusyNote({ lane, state, answer, model }: ColumnBodyProps) {
+function BusyNote({ lane, state, answer, model, together }: ColumnBodyProps) {
   const now = useNow(true, 250)
-  const { title, time, detail } = busyWords(state, { lane, answer, model, now })
+  const { title, time, detail } = busyWords(state, { lane, answer, model, together, now })
   const note = model?.takesPrompt === false ? model.note : undefined
   return (
     <div className="grid min-h-0 flex-1 place-items-center overflow-y-auto px-6 pb-4">

@@ -15,7 +15,12 @@ export function ReadyNote(props: ColumnProps) {
   const params = { ...boardParams, ...lane.params }
   const sentence = leftOutSentence(leftOut(params, model))
   return (
-    <div className="selectable min-h-0 flex-1 overflow-y-auto p-3 text-sm">
+    <div
+      role="region"
+      aria-label={`Before the run of ${lane.label}`}
+      tabIndex={0}
+      className="answer-scroll selectable min-h-0 flex-1 overflow-y-auto p-3 text-sm"
+    >
       {plan && <PlanNote plan={plan} together={together} isMock={isMock} />}
       {model ? (
         <>
@@ -69,7 +74,11 @@ function PlanNote({ plan, together, isMock }: PlanNoteProps) {
             : []),
           ...(together > 1 ? [['In this prompt', `${together} images`] as const] : []),
           ...(changes.length === 0 && images.refused === 0
-            ? [[together > 1 ? 'Images' : 'Image', 'As it is'] as const]
+            ? [
+                together > 1
+                  ? (['Images', 'As they are'] as const)
+                  : (['Image', 'As it is'] as const)
+              ]
             : [])
         ]}
       />

@@ -1,7 +1,14 @@
 import type { Answer } from '../../../shared/domain/answer'
 import type { Cost, Usage } from '../../../shared/domain/cost'
 import { durations } from '../../../shared/domain/timing'
-import { formatBytes, formatCount, formatMs, formatSize, formatWhen, plural } from '../../lib/format'
+import {
+  formatBytes,
+  formatCount,
+  formatMs,
+  formatSize,
+  formatWhen,
+  plural
+} from '../../lib/format'
 import type { ShownLane } from '../../state/shownRun'
 
 /** A name and its value; one that was never said is absent and not shown. */
@@ -28,8 +35,14 @@ export function timeFacts(answer: Answer): readonly AnswerFact[] {
     ['In line', took(queueMs)],
     ['Loading the model', took(loadMs)],
     ['Preparing images', took(prepareMs)],
-    ['Until it was sent', sent === undefined || started === undefined ? undefined : took(sent - started)],
-    ['Until the first byte', sent === undefined || firstByte === undefined ? undefined : took(firstByte - sent)]
+    [
+      'Until it was sent',
+      sent === undefined || started === undefined ? undefined : took(sent - started)
+    ],
+    [
+      'Until the first byte',
+      sent === undefined || firstByte === undefined ? undefined : took(firstByte - sent)
+    ]
   ]
 }
 

@@ -16,6 +16,8 @@ interface BusyFacts {
   readonly lane: Pick<ShownLane, 'label' | 'providerLabel'>
   readonly answer: Answer | undefined
   readonly model: Pick<ModelInfo, 'streams'> | undefined
+  /** How many images share the prompt. */
+  readonly together: number
   /** Epoch milliseconds. */
   readonly now: number
 }
@@ -31,7 +33,7 @@ export function busyWords(state: ColumnState, facts: BusyFacts): BusyWords {
     case 'queued':
       return { title: said ?? `In line for ${lane.providerLabel}`, time: queueTime(answer, now) }
     case 'preparing':
-      return { title: said ?? preparingTitle(answer) }
+      return { title: said ?? `Preparing the ${facts.together > 1 ? 'images' : 'image'}` }
     case 'loading':
       return { title: said ?? `Loading ${lane.label}`, time: since(answer, 'started', now) }
     case 'uploading':
@@ -71,10 +73,6 @@ function pollingDetail({ lane, model }: BusyFacts): string {
   return model?.streams === 'no'
     ? `Submitted. ${lane.providerLabel} gives the whole answer at once.`
     : 'Submitted, and asked for until it is there.'
-}
-
-function preparingTitle(answer: Answer | undefined): string {
-  return (answer?.prepared.length ?? 0) > 0 ? 'Preparing the images' : 'Preparing the image'
 }
 
 function sentSize(answer: Answer | undefined): string {

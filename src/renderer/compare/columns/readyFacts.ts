@@ -76,7 +76,12 @@ export function limitFacts(
   return [
     ...(maxImages === undefined
       ? []
-      : [['In one prompt', maxImages === 1 ? '1 image' : `Up to ${plural(maxImages, 'image')}`] as const]),
+      : [
+          [
+            'In one prompt',
+            maxImages === 1 ? '1 image' : `Up to ${plural(maxImages, 'image')}`
+          ] as const
+        ]),
     ...(size === '' ? [] : [['Each up to', size] as const]),
     ['Formats', formats.map((format) => FORMATS[format]).join(', ')]
   ]

@@ -8,7 +8,7 @@ import { Icon, IconButton, Menu } from '../../components/ui'
 import { classes, hueClass } from '../../lib/classes'
 import { useKeyed } from '../../lib/keyedStore'
 import { useThumbnail } from '../../lib/thumbnails'
-import { showImage } from '../../state/boardStore'
+import { showImage, useBoard } from '../../state/boardStore'
 import { chooseImages, pasteImages } from '../../state/importStore'
 import { stepImage } from '../../state/navigation'
 import { cellBriefs, cellsOf, useRuns } from '../../state/runStore'
@@ -20,6 +20,8 @@ const ROW_PX = 53
 export function Strip({ shown }: { readonly shown: ShownRun }) {
   const { images, current, lanes, reopened } = shown
   const newestFor = useRuns((state) => state.newestFor)
+  const planned = useBoard(({ board }) => board?.groupSize ?? 1)
+  const groupSize = reopened ? (reopened.spec.groupSize ?? 1) : planned
   const scroller = useRef<HTMLDivElement>(null)
   const at = Math.max(0, current ? images.indexOf(current) : 0)
   // The list re-renders by itself; nothing of it is memoised by what the virtualiser hands out.
@@ -71,8 +73,10 @@ export function Strip({ shown }: { readonly shown: ShownRun }) {
                 className="absolute inset-x-0 top-0 flex justify-center"
                 style={{ transform: `translateY(${row.start}px)` }}
               >
+                {groupSize > 1 && <GroupMark at={row.index} of={images.length} size={groupSize} />}
                 <Thumb
                   image={image}
+                  place={placeWords(row.index, images.length, groupSize)}
                   selected={image.id === current?.id}
                   lanes={lanes}
                   run={runFor(image.id, reopened?.summary.id, newestFor)}
@@ -95,14 +99,41 @@ function optionId(image: ImageInfo): string {
   return `image-${image.id.slice(0, 16)}`
 }
 
+/** How many images there are from the first of a group on; the last group may be short. */
+function groupLength(at: number, of: number, size: number): number {
+  return Math.min(size, of - (at - (at % size)))
+}
+
+/** `, 2 of 3 in its prompt`; nothing where it goes alone. */
+function placeWords(at: number, of: number, size: number): string {
+  const length = groupLength(at, of, size)
+  return length > 1 ? `, ${(at % size) + 1} of ${length} in its prompt` : ''
+}
+
+interface GroupMarkProps {
+  readonly at: number
+  readonly of: number
+  readonly size: number
+}
+
+/** A line beside the images that go into one prompt together. */
+function GroupMark({ at, of, size }: GroupMarkProps) {
+  const length = groupLength(at, of, size)
+  const place = at % size
+  if (length < 2) return null
+  return <i aria-hidden className="group-mark" data-last={place === length - 1 || undefined} />
+}
+
 interface ThumbProps {
   readonly image: ImageInfo
+  /** Its place among the images of its prompt, in words that follow its name. */
+  readonly place: string
   readonly selected: boolean
   readonly lanes: readonly ShownLane[]
   readonly run: RunId | undefined
 }
 
-function Thumb({ image, selected, lanes, run }: ThumbProps) {
+function Thumb({ image, place, selected, lanes, run }: ThumbProps) {
   const source = useThumbnail(image.id)
   const cells = cellsOf(run, image.id)
   return (
@@ -112,8 +143,8 @@ function Thumb({ image, selected, lanes, run }: ThumbProps) {
       id={optionId(image)}
       tabIndex={-1}
       aria-selected={selected}
-      aria-label={image.missing === true ? `${image.name}, file is missing` : image.name}
-      data-tip={image.name}
+      aria-label={`${image.name}${place}${image.missing === true ? ', file is missing' : ''}`}
+      data-tip={`${image.name}${place}`}
       className="thumb max-[1279px]:h-[38px] max-[1279px]:w-[46px]"
       onClick={() => showImage(image.id)}
     >

@@ -20,7 +20,7 @@ export function Row({ label, note, children, high }: RowProps) {
   return (
     <div
       className={classes(
-        'grid grid-cols-[112px_1fr] gap-x-3 py-[7px]',
+        'grid grid-cols-[120px_1fr] gap-x-3 py-[7px]',
         high === true ? 'items-start' : 'items-center'
       )}
     >

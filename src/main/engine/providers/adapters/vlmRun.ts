@@ -10,7 +10,7 @@ import {
   type VlmRunPrediction
 } from '../dialects/vlmRun'
 import { regionsOf, textOf } from '../dialects/vlmRunAnswer'
-import { listModels, SHIPPED_MODELS } from '../dialects/vlmRunModels'
+import { priceFor, listModels, SHIPPED_MODELS } from '../dialects/vlmRunModels'
 import { OPTIONS } from '../dialects/vlmRunOptions'
 
 /**
@@ -21,6 +21,8 @@ export default defineAdapter({
   id: 'vlm-run',
   label: 'VLM Run',
   takes: 'encoded',
+  streams: 'no',
+  priceFor,
   vendor: {
     tile: 'VR',
     baseUrl: 'https://api.vlm.run/v1',

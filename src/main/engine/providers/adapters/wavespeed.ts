@@ -32,6 +32,7 @@ export default defineAdapter({
   id: 'wavespeed',
   label: 'WaveSpeedAI',
   takes: 'encoded',
+  streams: 'no',
   vendor: {
     tile: 'WS',
     baseUrl: ADDRESS,

@@ -1,8 +1,11 @@
+import Big from 'big.js'
 import { z } from 'zod'
 import type { Price } from '../../../../shared/domain/cost'
+import type { LaneParams } from '../../../../shared/domain/lane'
+import { optionValue } from '../../../../shared/domain/option'
 import { AdapterFailure, json, type Ask, type AskContext, type ListedModel } from '../adapter'
 import { apiUrl } from './vlmRun'
-import { DOMAINS } from './vlmRunOptions'
+import { DOMAINS, OPTIONS } from './vlmRunOptions'
 
 /**
  * Credits per image from https://docs.vlm.run/pricing, for detail auto without grounding:
@@ -14,6 +17,21 @@ const PRICE: Price = {
   perImage: '0.02',
   approximate: true,
   source: 'VLM Run’s price page: 2 credits of $0.01 per image at detail auto'
+}
+
+/** Credits by detail: https://docs.vlm.run/pricing. */
+const CREDITS = { low: 1, auto: 2, high: 4 }
+const MARKDOWN_CREDITS = { low: 1, auto: 4, high: 6 }
+const GROUNDING_CREDITS = 2
+
+/** The price of an image under a lane's parameters, 100 credits a dollar. */
+export function priceFor(listed: Price, { detail = 'auto', options }: LaneParams): Price {
+  const level = detail === 'original' ? 'high' : detail
+  const isMarkdown = optionValue(OPTIONS.domain, options) === 'document.markdown'
+  const grounded = optionValue(OPTIONS.grounding, options) === true && !isMarkdown
+  const credits =
+    (isMarkdown ? MARKDOWN_CREDITS : CREDITS)[level] + (grounded ? GROUNDING_CREDITS : 0)
+  return { ...listed, perImage: new Big(credits).div(100).toFixed() }
 }
 
 const PRICE_NOTE =

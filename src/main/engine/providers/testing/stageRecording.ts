@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   startServer,
   type Handler,
@@ -24,8 +25,10 @@ export async function stageRecording(original: Recording): Promise<Stage> {
     if (!exchange) return void response.destroy()
     response.writeHead(exchange.response.status, exchange.response.headers)
     for (const chunk of exchange.chunks) response.write(bytesOf(chunk))
-    if (exchange.end === 'cut') response.destroy()
-    else response.end()
+    if (exchange.end !== 'cut') return void response.end()
+    // What was written must reach the client before the break does.
+    await sleep(20)
+    response.destroy()
   }
   const provider = await startServer(answer)
   const others = await startServer(answer)
