@@ -41,8 +41,12 @@ export class Column {
 
   /** Waits until the pill of the head says this word. */
   async isIn(state: string | RegExp, timeout?: number): Promise<void> {
-    const pill = this.root.locator('header .pill')
-    await expect(pill).toHaveText(state, timeout === undefined ? {} : { timeout })
+    await expect(this.pill).toHaveText(state, timeout === undefined ? {} : { timeout })
+  }
+
+  /** The state; a mock's tag may stand before it. */
+  private get pill(): Locator {
+    return this.root.locator('header .pill').last()
   }
 
   /** A figure of the head. */
@@ -82,7 +86,7 @@ export class Column {
     )
     return {
       name: (await this.root.getAttribute('aria-label')) ?? '',
-      state: await this.root.locator('header .pill').innerText(),
+      state: await this.pill.innerText(),
       text: await this.currentText(),
       notes: await this.scroller.innerText(),
       metrics: Object.fromEntries(metrics) as Record<MetricName, string>,

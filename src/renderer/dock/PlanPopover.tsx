@@ -23,12 +23,20 @@ export function PlanPopover({ board, children }: PlanPopoverProps) {
       <div
         {...surfaceProps}
         role="dialog"
-        // A long plan scrolls, so keys must be able to reach it.
-        tabIndex={open ? 0 : undefined}
         aria-label="Plan of the run"
-        className="floating panel-pop w-[440px] overflow-y-auto"
+        className="floating panel-pop w-[440px]"
       >
-        {open && <PlanDetails board={board} />}
+        {open && (
+          // A long plan scrolls, so keys must be able to reach it.
+          <div
+            role="region"
+            aria-label="Models and costs"
+            tabIndex={0}
+            className="max-h-[inherit] overflow-y-auto"
+          >
+            <PlanDetails board={board} />
+          </div>
+        )}
       </div>
     </>
   )

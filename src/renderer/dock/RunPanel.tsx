@@ -58,7 +58,7 @@ function Running({ summary, free }: { readonly summary: RunSummary; readonly fre
   return (
     <>
       <div className="num flex items-baseline justify-between gap-2 text-sm">
-        <span className="text-fg-2">Spent so far</span>
+        <span className="whitespace-nowrap text-fg-2">Spent so far</span>
         <span className="truncate text-fg-3">
           <b className="font-semibold text-fg">{spentWords(summary, free)}</b>{' '}
           {summary.forecast && forecastWords(summary.forecast)}

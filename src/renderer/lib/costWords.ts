@@ -35,10 +35,10 @@ export function planCostWords(plan: RunPlanView): string {
   return [knownCostWords(plan), unknownCostWords(plan)].filter(Boolean).join(' ')
 }
 
-/** `$0.0089 of about $0.0115`: the second half, for a run that goes on. */
+/** `$0.0089 of about $0.0115`: the second half, for a run that goes on; with ` +` when some is unknown. */
 export function forecastWords({ likelyUsd, unestimated }: Forecast): string | undefined {
   if (Number(likelyUsd) === 0) return undefined
-  return `of ${aboutUsd(likelyUsd)}${unestimated > 0 ? ' and more' : ''}`
+  return `of ${aboutUsd(likelyUsd)}${unestimated > 0 ? ' +' : ''}`
 }
 
 /**

@@ -237,6 +237,8 @@ export interface Adapter {
   readonly options?: (model: string) => readonly OptionSpec[]
   /** `no`: the answer comes in one piece, as from a task that is asked for; absent: it streams. */
   readonly streams?: 'no'
+  /** How a model that sees no images gets to know them all the same, in plain words. */
+  readonly seesThrough?: string
   /** The listed price as it holds for a lane's parameters, where they change it. */
   readonly priceFor?: (listed: Price, params: LaneParams) => Price
   /** Header that carries the key. */

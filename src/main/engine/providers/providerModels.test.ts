@@ -36,3 +36,30 @@ it('adds the models a person named, marked as theirs, for this provider only', (
 it('a model that the server lists too is the server’s', () => {
   expect(models(['plain', 'hidden']).filter((model) => model.listedByYou)).toEqual([])
 })
+
+it('a model that a second one looks for counts as seeing, and says how', () => {
+  const provider = '302ai'
+  const entry = entriesOf({
+    addresses: {},
+    found: undefined,
+    own: [],
+    overrides: {},
+    adHoc: [],
+    mocks: {}
+  }).find(({ id }) => id === (provider as string))!
+  const [seeing, blind] = modelsOf({
+    entry,
+    told: [{ id: 'gpt-4o' }, { id: 'deepseek-chat' }],
+    catalogue: {
+      find: () => undefined,
+      sight: (id) => (id === 'gpt-4o' ? 'yes' : 'no'),
+      of: () => []
+    },
+    overrides: {}
+  })
+  expect(seeing).toMatchObject({ vision: 'yes', visionSource: 'from the catalogue' })
+  expect(blind).toMatchObject({
+    vision: 'yes',
+    visionSource: 'through a second model that describes the image'
+  })
+})

@@ -100,8 +100,7 @@ export function describeModel(told: ListedModel, source: ModelSource): ModelInfo
     provider: entry.id,
     id: model.id,
     label: model.label ?? model.id,
-    vision: override.vision ?? model.vision ?? 'unknown',
-    visionSource: visionSource({ told, shipped, recorded, override }),
+    ...sightOf({ told, shipped, recorded, override, adapter }, model.vision),
     free: isFree(entry, model.id),
     takesPrompt: true,
     streams: adapter.streams ?? 'yes',
@@ -150,10 +149,24 @@ function jsonOf(model: ListedModel, adapter: Adapter): Capability {
 }
 
 interface SightSources {
+  readonly adapter: Adapter
   readonly told: ListedModel
   readonly shipped: ListedModel | undefined
   readonly recorded: ListedModel | undefined
   readonly override: ModelOverride
+}
+
+function sightOf(
+  sources: SightSources,
+  vision: ListedModel['vision']
+): Pick<ModelInfo, 'vision' | 'visionSource'> {
+  const { adapter, override } = sources
+  if (override.vision === undefined && vision !== 'yes' && adapter.seesThrough !== undefined)
+    return { vision: 'yes', visionSource: adapter.seesThrough }
+  return {
+    vision: override.vision ?? vision ?? 'unknown',
+    visionSource: visionSource(sources)
+  }
 }
 
 function visionSource({ told, shipped, recorded, override }: SightSources): string {

@@ -31,6 +31,9 @@ it('repeats only what was turned away unread', () => {
   expect(mayRepeat(failure('network', { notCharged: true, permanent: true }))).toBe(false)
   expect(mayRepeat(failure('network', { notCharged: true }))).toBe(true)
   expect(mayRepeat(failure('network'))).toBe(false)
+  expect(mayRepeat(failure('network', { resumable: true }))).toBe(true)
+  expect(mayRepeat(failure('timeout', { resumable: true }))).toBe(false)
+  expect(mayRepeat(failure('cancelled', { resumable: true }))).toBe(false)
   expect(mayRepeat(failure('outcome-unknown'))).toBe(false)
   expect(mayRepeat(failure('provider', { notCharged: true }))).toBe(false)
   expect(

@@ -1,9 +1,12 @@
-import type { Failure } from '../../../shared/domain/failure'
+import type { Failure, FailureClass } from '../../../shared/domain/failure'
 
 const FIRST_MS = 1_000
 const LONGEST_MS = 60_000
 /** A provider that asks for a longer pause than this has to be retried by a person. */
 const LONGEST_ASKED_MS = 10 * 60_000
+
+/** Trouble on the way to a result that is there, or will be. */
+const OF_THE_WAY: readonly FailureClass[] = ['network', 'rate-limited', 'provider', 'truncated']
 
 /**
  * Whether a failed attempt may be repeated without asking: only where the provider turned it away
@@ -11,6 +14,8 @@ const LONGEST_ASKED_MS = 10 * 60_000
  */
 export function mayRepeat(failure: Failure): boolean {
   if (failure.retryAfterMs !== undefined && failure.retryAfterMs > LONGEST_ASKED_MS) return false
+  // Asking for a result by its id costs nothing, however often.
+  if (failure.resumable === true) return OF_THE_WAY.includes(failure.class)
   // A limit that ended an answer in mid-stream has been worked on, and may be charged.
   if (failure.notCharged !== true || failure.permanent === true) return false
   return failure.class === 'rate-limited' || failure.class === 'network'

@@ -24,7 +24,7 @@ export function AnswerDetails({ lane, answer, isMock }: AnswerDetailsProps) {
     <Popover
       label={`Details of the answer of ${lane.label}`}
       side="above-start"
-      className="w-[380px] overflow-y-auto px-4 py-3"
+      className="w-[380px]"
       trigger={(trigger) => (
         <IconButton
           {...trigger}
@@ -38,7 +38,12 @@ export function AnswerDetails({ lane, answer, isMock }: AnswerDetailsProps) {
     >
       {() =>
         answer && (
-          <>
+          <div
+            role="region"
+            aria-label={`What is known of the answer of ${lane.label}`}
+            tabIndex={0}
+            className="max-h-[inherit] overflow-y-auto px-4 py-3"
+          >
             <Facts title="Answer" facts={identityFacts(lane, answer)} mono />
             <Facts
               title="Cost"
@@ -46,7 +51,7 @@ export function AnswerDetails({ lane, answer, isMock }: AnswerDetailsProps) {
             />
             <Facts title="Time" facts={timeFacts(answer)} />
             <Facts title={sentTitle(answer)} facts={sentFacts(answer)} />
-          </>
+          </div>
         )
       }
     </Popover>

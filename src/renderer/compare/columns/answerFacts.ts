@@ -79,7 +79,7 @@ export function costFacts(cost: Cost, isMock: boolean): readonly AnswerFact[] {
   const amount = cost.mark === 'unknown' ? 'Unknown' : cost.free === true ? 'Free' : `$${cost.usd}`
   const mock = isMock && cost.mark !== 'unknown' && cost.free !== true ? ', mock price' : ''
   return [
-    ['Cost', `${amount}${mock}`],
+    ['Amount', `${amount}${mock}`],
     ['Known by', cost.reason]
   ]
 }

@@ -4,27 +4,19 @@ import { laneLetter } from '../../../shared/domain/lane'
 import type { Lane, ParamName } from '../../../shared/domain/lane'
 import { ModelTag } from '../../components/ui'
 import { useCall } from '../../ipc/hooks'
-import { classes } from '../../lib/classes'
 import { findModel } from '../../state/runActions'
 
 interface RowProps {
   readonly label: string
   readonly note?: ReactNode
   readonly children: ReactNode
-  /** The label stands beside the first line of something higher. */
-  readonly high?: boolean
 }
 
 /** One parameter: its name at the left, its control at the right, what is to be said below. */
-export function Row({ label, note, children, high }: RowProps) {
+export function Row({ label, note, children }: RowProps) {
   return (
-    <div
-      className={classes(
-        'grid grid-cols-[120px_1fr] gap-x-3 py-[7px]',
-        high === true ? 'items-start' : 'items-center'
-      )}
-    >
-      <span className={classes('text-sm', high === true && 'leading-7')}>{label}</span>
+    <div className="grid grid-cols-[120px_1fr] items-center gap-x-3 py-[7px]">
+      <span className="text-sm">{label}</span>
       <span className="flex min-w-0 items-center gap-2">{children}</span>
       {note}
     </div>
