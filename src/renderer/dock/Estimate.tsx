@@ -15,9 +15,9 @@ interface EstimateProps {
 
 /** What the run on the image on screen is thought to cost; opens the plan. */
 export function Estimate({ board, trigger, short }: EstimateProps) {
-  const plan = usePlan(({ image }) => image)
+  const { image: plan, isCurrent } = usePlan()
   const { data: models } = useCall('providers.models', {})
-  const words = priceWords(board, models ?? [], plan)
+  const words = priceWords(board, models ?? [], plan, isCurrent)
   const notes = useCostNotes(board)
   if (words === '') return null
   const range = plan?.total && `Probably ${rangeWords(plan.total)}`

@@ -38,6 +38,7 @@ export function Parameters({ board, locked, short }: ParametersProps) {
         disabled={locked}
         aria-haspopup="dialog"
         className="num min-w-0 font-normal"
+        onClick={() => setLane(undefined)}
       >
         {shown.length > 0 ? (
           <>
@@ -54,7 +55,7 @@ export function Parameters({ board, locked, short }: ParametersProps) {
         {...surfaceProps}
         role="dialog"
         aria-label="Parameters"
-        className="floating panel-pop w-[460px] overflow-y-auto px-4 py-3.5"
+        className="floating panel-pop max-h-[calc(100%-12px)] w-[460px] overflow-y-auto px-4 py-3.5"
       >
         {open && <ParametersPanel board={board} lane={lane} onLane={setLane} onClose={close} />}
       </div>

@@ -24,7 +24,7 @@ export function PlanPopover({ board, children }: PlanPopoverProps) {
         {...surfaceProps}
         role="dialog"
         aria-label="Plan of the run"
-        className="floating panel-pop w-[440px]"
+        className="floating panel-pop max-h-[calc(100%-12px)] w-[440px] flex-col open:flex"
       >
         {open && (
           // A long plan scrolls, so keys must be able to reach it.
@@ -32,7 +32,7 @@ export function PlanPopover({ board, children }: PlanPopoverProps) {
             role="region"
             aria-label="Models and costs"
             tabIndex={0}
-            className="max-h-[inherit] overflow-y-auto"
+            className="min-h-0 overflow-y-auto"
           >
             <PlanDetails board={board} />
           </div>

@@ -16,15 +16,21 @@ export function spentWords(summary: RunSummary, free: boolean): string {
   return summary.unknownCosts > 0 ? 'Cost unknown' : '$0'
 }
 
-/** What pressing Run will cost, as it was planned; nothing while that is not known yet. */
+/**
+ * What pressing Run will cost, as it was planned; nothing while that is not known yet.
+ *
+ * @param isPlanned the plan was made, or could not be made
+ */
 export function priceWords(
   board: Board,
   models: readonly ModelInfo[],
-  plan: RunPlanView | undefined
+  plan: RunPlanView | undefined,
+  isPlanned: boolean
 ): string {
-  if (board.lanes.length === 0) return ''
+  if (board.lanes.length === 0 || board.images.length === 0) return ''
   if (plan) return knownCostWords(plan)
-  return isFree(board, models) ? 'Free' : ''
+  if (isFree(board, models)) return 'Free'
+  return isPlanned ? 'Cost unknown' : ''
 }
 
 export function isFree(board: Board, models: readonly ModelInfo[]): boolean {

@@ -78,7 +78,7 @@ async function makePlans(put: (plans: Partial<PlanState>) => void): Promise<void
     if (!isAll) put({ all: await api('runs.plan', runRequest(board, 'all')) })
   } catch {
     // Without a plan the run is still possible; its cost is shown as unknown.
-    put(NOTHING)
+    put({ ...NOTHING, isCurrent: true })
   }
 }
 

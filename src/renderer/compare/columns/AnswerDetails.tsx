@@ -24,7 +24,7 @@ export function AnswerDetails({ lane, answer, isMock }: AnswerDetailsProps) {
     <Popover
       label={`Details of the answer of ${lane.label}`}
       side="above-start"
-      className="w-[380px]"
+      className="max-h-[calc(100%-12px)] w-[380px] flex-col open:flex"
       trigger={(trigger) => (
         <IconButton
           {...trigger}
@@ -42,7 +42,7 @@ export function AnswerDetails({ lane, answer, isMock }: AnswerDetailsProps) {
             role="region"
             aria-label={`What is known of the answer of ${lane.label}`}
             tabIndex={0}
-            className="max-h-[inherit] overflow-y-auto px-4 py-3"
+            className="min-h-0 overflow-y-auto px-4 py-3"
           >
             <Facts title="Answer" facts={identityFacts(lane, answer)} mono />
             <Facts

@@ -1,9 +1,13 @@
 import type { ReactNode } from 'react'
-import type { ModelInfo } from '../../../shared/domain/model'
+import { KeyRound } from 'lucide-react'
+import type { ModelInfo, ProviderInfo } from '../../../shared/domain/model'
 import type { LanePlan } from '../../../shared/ipc/views'
+import { Button } from '../../components/ui'
 import { laneCostWords, rangeWords } from '../../lib/costWords'
 import { priceGroups, priceSource } from '../../lib/priceWords'
+import { needsKey } from '../../lib/providers'
 import { useLanePlan } from '../../state/runPlan'
+import { openDialog } from '../../state/uiStore'
 import type { ColumnProps } from './Column'
 import { changedOptions, leftOut, leftOutSentence, limitFacts, modelFacts } from './readyFacts'
 import type { Fact } from './readyFacts'
@@ -21,6 +25,9 @@ export function ReadyNote(props: ColumnProps) {
       tabIndex={0}
       className="answer-scroll selectable min-h-0 flex-1 overflow-y-auto p-3 text-sm"
     >
+      {plan && plan.problems.length > 0 && (
+        <Problems sentences={plan.problems} provider={provider} />
+      )}
       {plan && <PlanNote plan={plan} together={together} isMock={isMock} />}
       {model ? (
         <>
@@ -45,27 +52,46 @@ export function ReadyNote(props: ColumnProps) {
   )
 }
 
+interface ProblemsProps {
+  readonly sentences: readonly string[]
+  readonly provider: ProviderInfo | undefined
+}
+
+/** What stands in the way of an answer, with the way to the key where one is missing. */
+function Problems({ sentences, provider }: ProblemsProps) {
+  return (
+    <div className="mb-2 rounded-lg bg-warn-tint p-2.5 text-warn">
+      {sentences.map((sentence) => (
+        <p key={sentence} className="m-0">
+          {sentence}
+        </p>
+      ))}
+      {provider && needsKey(provider) && (
+        <Button
+          size="sm"
+          icon={KeyRound}
+          className="mt-2"
+          onClick={() => openDialog('settings', { page: 'providers', provider: provider.id })}
+        >
+          Add a key
+        </Button>
+      )}
+    </div>
+  )
+}
+
 interface PlanNoteProps {
   readonly plan: LanePlan
   readonly together: number
   readonly isMock: boolean
 }
 
-/** What Run would do here: the cost, what is done to the image, and what stands in the way. */
+/** What Run would do here: the cost, and what is done to the image. */
 function PlanNote({ plan, together, isMock }: PlanNoteProps) {
-  const { cost, changes, problems, images } = plan
+  const { cost, changes, images } = plan
   const estimate = `${laneCostWords(plan)}${isMock && cost.kind === 'estimate' ? ', mock price' : ''}`
   return (
     <>
-      {problems.length > 0 && (
-        <div className="mb-2 rounded-lg bg-warn-tint p-2.5 text-warn">
-          {problems.map((problem) => (
-            <p key={problem} className="m-0">
-              {problem}
-            </p>
-          ))}
-        </div>
-      )}
       <Facts
         facts={[
           ['This run', estimate === 'unknown' ? 'Cost unknown' : estimate],
@@ -87,7 +113,7 @@ function PlanNote({ plan, together, isMock }: PlanNoteProps) {
           {change}
         </p>
       ))}
-      {cost.kind === 'unknown' && <p className="m-0 py-0.5 text-xs text-fg-3">{cost.reason}</p>}
+      {cost.kind === 'unknown' && <p className="m-0 pb-1.5 text-xs text-fg-3">{cost.reason}</p>}
     </>
   )
 }

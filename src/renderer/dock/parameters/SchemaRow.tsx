@@ -100,7 +100,7 @@ function SchemaEditor({ text, read, saved, onChange }: SchemaEditorProps) {
     <div className="pb-[7px]">
       <TextArea
         label="JSON Schema"
-        className="mono"
+        className="schema-text"
         rows={9}
         spellCheck={false}
         placeholder="Paste a schema, or begin with a template"

@@ -1,7 +1,7 @@
 import type { ExpectedFailure } from './row'
 
 /** What goes wrong with any server of OpenAI's dialects, by the behaviours of the mocks. */
-const CHAT_FAILURES: readonly ExpectedFailure[] = [
+export const CHAT_FAILURES: readonly ExpectedFailure[] = [
   { what: '400', model: 'error-400', class: 'bad-input' },
   { what: '404', model: 'error-404', class: 'bad-input' },
   { what: '401', key: 'a-wrong-key', class: 'auth' },

@@ -9,7 +9,7 @@ export const CHAT = { options: { api: 'chat' } }
 export const BOTH_APIS = {
   key: 'needed',
   orders: /^POST .*\/(chat\/completions|responses)(\?|$)/,
-  stream: { model: 'slow:500' },
+  stream: { model: 'slow:50' },
   stop: { model: 'slow:50', at: 'text' },
   retry: { model: 'error-429:1', asks: 50 },
   resume: null

@@ -20,7 +20,8 @@ export const COLUMNS: readonly Column[] = [
   },
   {
     title: 'Image',
-    meaning: 'The prepared image arrives byte for byte, inside the request or uploaded before it.',
+    meaning:
+      'The prepared image arrives byte for byte, inside the request or uploaded before it. “text”: these models have no sight.',
     measure: image
   },
   {
@@ -50,7 +51,7 @@ export const COLUMNS: readonly Column[] = [
   {
     title: 'Reasoning',
     meaning:
-      'Reasoning is shown apart from the answer. “only counted”: the provider keeps the text to itself.',
+      'Reasoning is shown apart from the answer. “only counted”: the provider keeps the text to itself. “not shown”: this way of asking leaves it out.',
     measure: reasoning
   },
   {

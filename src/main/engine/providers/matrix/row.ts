@@ -13,7 +13,7 @@ export interface RowMock extends MockServer {
   /** What a person puts in the settings; of a local server, its origin. */
   readonly baseUrl: string
   /** SHA-256 of what lies at an address that a request names in place of an image. */
-  stored?(url: string): string | undefined
+  readonly stored?: (url: string) => string | undefined
 }
 
 /** How to ask for one thing; what is left out is as for the row's ordinary answer. */
@@ -53,7 +53,7 @@ export interface MatrixRow {
   readonly provider: string
   /** Where one provider has several ways of asking: which one this is. */
   readonly way?: string
-  start(apiKey: string): Promise<RowMock>
+  readonly start: (apiKey: string) => Promise<RowMock>
   /** Whether the provider asks for a key at all. */
   readonly key: 'needed' | 'none'
   /** A model that answers in words of its own; it is in the provider's list. */
@@ -67,7 +67,7 @@ export interface MatrixRow {
   /** The count the mock's published rule gives; null: the provider counts nothing. */
   readonly usage: ((facts: AnswerFacts) => Usage) | null
   /** The mark, and the amount in US dollars by the mock's published prices. */
-  readonly cost: { readonly mark: CostMarkOf; usd(facts: AnswerFacts): string }
+  readonly cost: { readonly mark: CostMarkOf; readonly usd: (facts: AnswerFacts) => string }
   /** What a person typed, for providers of which no list knows a price. */
   readonly typedPrice?: Price
   /** An answer that takes a while; null: the provider does not stream. */

@@ -35,7 +35,6 @@ export function Value({ row, level, tabIndex, onFocus, onPress, ...rest }: LineP
       aria-setsize={of}
       aria-expanded={isOpen}
       aria-selected={false}
-      aria-label={`${name}: ${leafWords(value)}`}
       className="json-line"
       style={{ paddingLeft: (level - 1) * INDENT_PX }}
       onFocus={onFocus}
@@ -44,8 +43,7 @@ export function Value({ row, level, tabIndex, onFocus, onPress, ...rest }: LineP
       <span className="grid h-[18px] w-3.5 shrink-0 place-items-center text-fg-3">
         {isOpen !== undefined && <Icon icon={isOpen ? ChevronDown : ChevronRight} size={12} />}
       </span>
-      <span className="json-name">{name}</span>
-      <Leaf value={value} />
+      <span className="json-name">{name}</span> <Leaf value={value} />
       <IconButton
         size="sm"
         iconSize={12}

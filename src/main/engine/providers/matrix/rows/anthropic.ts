@@ -24,7 +24,7 @@ const rows: readonly MatrixRow[] = [
     orders: /^POST \/v1\/messages$/,
     usage: claudeUsage,
     cost: catalogued('anthropic', claudeUsage),
-    stream: { model: 'slow:500' },
+    stream: { model: 'slow:50' },
     reasoning: { params: { reasoningEffort: 'high' } },
     schema: {},
     stop: { model: 'slow:50', at: 'text' },

@@ -24,7 +24,7 @@ const rows: readonly MatrixRow[] = [
     orders: /^POST \/v1beta\/models\/[^/]+Content/,
     usage: geminiUsage,
     cost: catalogued('google', geminiUsage),
-    stream: { model: 'slow:500' },
+    stream: { model: 'slow:50' },
     reasoning: { params: { reasoningEffort: 'high' } },
     schema: {},
     stop: { model: 'slow:50', at: 'text' },

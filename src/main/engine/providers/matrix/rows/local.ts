@@ -83,9 +83,19 @@ const rows: readonly MatrixRow[] = [
   {
     ...LOCAL,
     provider: 'vllm',
-    start: () => atOrigin(startVllmMock(VISION)),
+    start: () => atOrigin(startVllmMock({ ...VISION, imagesPerPrompt: 2 })),
     usage: plainUsage(),
-    errors: chatFailures([], NO_KEY),
+    errors: chatFailures(
+      [
+        {
+          what: 'more images than allowed',
+          images: 3,
+          class: 'bad-input',
+          says: /at most 2 images/
+        }
+      ],
+      NO_KEY
+    ),
     decisions: [
       'Whether a model sees images is not said by vLLM, so it stays unknown until a person says.',
       'How many images a prompt may hold is the operator’s choice and told only when it is exceeded.'

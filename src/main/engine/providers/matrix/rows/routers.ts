@@ -58,6 +58,12 @@ const rows: readonly MatrixRow[] = [
     errors: chatFailures([
       NO_UPSTREAM,
       {
+        what: '503 without a body',
+        model: 'error-503-empty',
+        class: 'provider',
+        says: /no upstream/
+      },
+      {
         what: 'moderation (403)',
         text: '[[mock:moderated]] moss',
         class: 'filtered',
