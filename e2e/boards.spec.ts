@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import type { BoardPatch } from '../src/shared/domain/board'
-import { answer, type Reply } from './mocks/openaiReplies'
+import { answer, type Reply } from './mocks/openai/openaiReplies'
 import { expect, test } from './fixtures/app'
 import { callMain } from './fixtures/bridge'
 import { plainPictures } from './fixtures/pictures'

@@ -15,7 +15,7 @@ import {
 } from './fixtures/leaks'
 import { sample } from './fixtures/pictures'
 import { setBoard } from './fixtures/seed'
-import type { OpenAiMock } from './mocks/openaiServer'
+import type { OpenAiMock } from './mocks/openai/openaiServer'
 import { Compare } from './pages/compare'
 import { Dock } from './pages/dock'
 import { ProviderSettings } from './pages/settings'

@@ -1,4 +1,4 @@
-import { answer, apiError, type Reply } from './mocks/openaiReplies'
+import { answer, apiError, type Reply } from './mocks/openai/openaiReplies'
 import { expect, test } from './fixtures/app'
 import { plainPictures, sample } from './fixtures/pictures'
 import { addServer, setBoard } from './fixtures/seed'

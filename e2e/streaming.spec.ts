@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
-import type { Reply, Step } from './mocks/openaiReplies'
+import type { Reply, Step } from './mocks/openai/openaiReplies'
 import { expect, test } from './fixtures/app'
 import { plainPictures } from './fixtures/pictures'
 import { addServer, setBoard } from './fixtures/seed'

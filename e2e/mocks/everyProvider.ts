@@ -1,36 +1,38 @@
 import { mockKey } from '../../src/main/engine/providers/keyring'
 import type { ProviderId } from '../../src/shared/domain/ids'
-import { startAi302Mock } from './ai302Server'
-import { startAnthropicMock } from './anthropicServer'
-import { startAzureOpenAiMock } from './azureOpenaiServer'
+import { startAi302Mock } from './ai302/ai302Server'
+import { startAnthropicMock } from './anthropic/anthropicServer'
+import { startAzureOpenAiMock } from './azure/azureOpenaiServer'
 import {
   startDashScopeMock,
   startFireworksMock,
   startGroqMock,
   startMistralMock,
   startTogetherMock
-} from './chatVendors'
-import { startFoxApiMock } from './foxapiServer'
-import { startGeminiMock } from './geminiServer'
+} from './chatVendors/chatVendors'
+import { startFoxApiMock } from './foxapi/foxapiServer'
+import { startGeminiMock } from './gemini/geminiServer'
 import type { MockServer } from './httpServer'
 import {
   startLlamaCppMock,
   startLmStudioMock,
   startOllamaMock,
   startVllmMock
-} from './localServers'
-import { startOpenAiPlatformMock } from './openaiPlatform'
-import { startOpenRouterMock } from './openrouterServer'
-import { startVlmRunMock } from './vlmRunServer'
-import { startWavespeedMock } from './wavespeedServer'
-import { startXaiMock } from './xaiServer'
+} from './local/localServers'
+import { startOpenAiPlatformMock } from './openai/openaiPlatform'
+import { startOpenRouterMock } from './openrouter/openrouterServer'
+import { startVlmRunMock } from './vlmRun/vlmRunServer'
+import { startWavespeedMock } from './wavespeed/wavespeedServer'
+import { startXaiMock } from './xai/xaiServer'
 
 /** A mock that stands in for a provider: `baseUrl` is what a person would put in the settings. */
 export type ProviderMock = MockServer & { readonly baseUrl: string }
 
 export interface MockOptions {
   /** The key it asks for; servers on this computer ask for none. */
-  readonly apiKey: string
+  readonly apiKey?: string
+  /** Any free one unless told otherwise. */
+  readonly port?: number
   readonly tokensPerSecond?: number
 }
 
@@ -38,7 +40,7 @@ type Start = (options: MockOptions) => Promise<ProviderMock>
 
 /** Servers on this computer are found at their origin, whatever their own base address is. */
 const local =
-  (start: (options: { tokensPerSecond?: number }) => Promise<MockServer>): Start =>
+  (start: (options: Omit<MockOptions, 'apiKey'>) => Promise<MockServer>): Start =>
   async ({ apiKey: _none, ...options }) => {
     const server = await start(options)
     return { ...server, baseUrl: server.origin }
@@ -46,8 +48,8 @@ const local =
 
 /** How to start the mock of each provider, by the provider's id. */
 export const MOCKS = {
-  wavespeed: ({ apiKey }) => startWavespeedMock({ apiKey }),
-  'vlm-run': ({ apiKey }) => startVlmRunMock({ apiKey }),
+  wavespeed: ({ tokensPerSecond: _pace, ...options }) => startWavespeedMock(options),
+  'vlm-run': ({ tokensPerSecond: _pace, ...options }) => startVlmRunMock(options),
   '302ai': startAi302Mock,
   foxapi: startFoxApiMock,
   openai: startOpenAiPlatformMock,

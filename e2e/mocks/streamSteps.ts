@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
-import { tokensOf } from './openaiReplies'
+import { tokensOf } from './openai/openaiReplies'
 
 /** One step of a stream that a mock plays; `Delta` is what its dialect adds at a time. */
 export type StreamStep<Delta> =

@@ -17,8 +17,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { build } from 'vite'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { startOllamaMock } from '../../e2e/mocks/localServers'
-import { startOpenAiMock, type OpenAiMock } from '../../e2e/mocks/openaiServer'
+import { startOllamaMock } from '../../e2e/mocks/local/localServers'
+import { startOpenAiMock, type OpenAiMock } from '../../e2e/mocks/openai/openaiServer'
 import type { ExportRow } from '../main/engine/exports/columns'
 
 const root = resolve(import.meta.dirname, '../..')

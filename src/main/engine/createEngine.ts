@@ -64,7 +64,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     dataFolder,
     fetchJson: publicJson(network),
     clock,
-    log
+    log,
+    ...(options.listAddresses && { addresses: options.listAddresses })
   })
   const limiters = createLimiters({
     limitsOf: (id) => providers.limitsOf(id),

@@ -40,6 +40,7 @@ import type {
   RunView,
   SampleSet
 } from '../../shared/ipc/views'
+import type { ListAddresses } from './catalogue/refresh'
 import type { ForkWorker } from './workers/workerLink'
 
 /** Small key-value settings; electron-store in the app, a plain file for the command line. */
@@ -103,6 +104,8 @@ export interface EngineDependencies {
   readonly environment?: Readonly<Record<string, string | undefined>>
   /** Addresses of mock servers that stand in for providers; for development and tests. */
   readonly mocks?: Readonly<Record<string, string>>
+  /** Where the public lists of models are read; for development and tests. */
+  readonly listAddresses?: ListAddresses
   /** How the system's proxies are found; absent: from `environment`, as command lines do. */
   readonly proxies?: ProxyResolver
   readonly clock?: Clock

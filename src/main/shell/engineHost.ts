@@ -1,5 +1,6 @@
 import { app, session } from 'electron'
 import type { Notice } from '../../shared/ipc/views'
+import { listAddresses } from '../engine/catalogue/listAddresses'
 import type { Engine, Logger } from '../engine/engine'
 import { registerSecret } from '../engine/log/redact'
 import { mockAddresses } from '../engine/providers/mockAddresses'
@@ -37,8 +38,9 @@ export async function hostEngine(
     // Sessions of their own: the window's has no network at all.
     proxies: createProxyResolver((partition) => session.fromPartition(partition)),
     environment: process.env,
-    // Never in the packaged app: nobody's answers are to come from a mock there.
+    // Never in the packaged app: nobody's answers and prices are to come from a mock there.
     mocks: app.isPackaged ? {} : mockAddresses(process.env),
+    listAddresses: app.isPackaged ? {} : listAddresses(process.env),
     notify,
     log
   })

@@ -4,7 +4,7 @@ import {
   startLmStudioMock,
   startOllamaMock,
   startVllmMock
-} from '../../../../e2e/mocks/localServers'
+} from '../../../../e2e/mocks/local/localServers'
 import { startServer } from '../../../../e2e/mocks/httpServer'
 import { findLocalServers, localAddresses } from './localServers'
 

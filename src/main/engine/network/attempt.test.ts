@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { startOpenAiMock } from '../../../../e2e/mocks/openaiServer'
-import { startProxyMock } from '../../../../e2e/mocks/proxyServer'
+import { startOpenAiMock } from '../../../../e2e/mocks/openai/openaiServer'
+import { startProxyMock } from '../../../../e2e/mocks/proxies/proxyServer'
 import { attempt } from '../providers/testing/attempt'
 import { networkOf } from './testing/kit'
 

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { sendJson, startServer, type Handler } from '../../../../e2e/mocks/httpServer'
-import { startProxyMock } from '../../../../e2e/mocks/proxyServer'
+import { startProxyMock } from '../../../../e2e/mocks/proxies/proxyServer'
 import { AttemptFailure } from '../providers/failures'
 import { fetchJson } from './fetchJson'
 import { networkOf } from './testing/kit'

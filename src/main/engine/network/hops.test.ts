@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { startProxyMock } from '../../../../e2e/mocks/proxyServer'
+import { startProxyMock } from '../../../../e2e/mocks/proxies/proxyServer'
 import { BY_COMPANY, COMPANY_ROOT, EXPIRED_BY_COMPANY } from '../providers/testing/certificate'
 import { errorOf, networkOf, post, startSecureProvider } from './testing/kit'
 import { behindProxy, deadPort, kept, manual, tcp, words } from './testing/servers'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startOllamaMock, type LocalMock } from '../../../../e2e/mocks/localServers'
-import { startOpenAiMock, type OpenAiMock } from '../../../../e2e/mocks/openaiServer'
+import { startOllamaMock, type LocalMock } from '../../../../e2e/mocks/local/localServers'
+import { startOpenAiMock, type OpenAiMock } from '../../../../e2e/mocks/openai/openaiServer'
 import type { ProviderId } from '../../../shared/domain/ids'
 import { DEFAULT_SETTINGS } from '../../../shared/domain/settings'
 import type { SecretStore, SettingsStore } from '../engine'

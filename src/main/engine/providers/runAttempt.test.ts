@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startOpenAiMock, type OpenAiMock } from '../../../../e2e/mocks/openaiServer'
+import { startOpenAiMock, type OpenAiMock } from '../../../../e2e/mocks/openai/openaiServer'
 import { isTerminal } from '../../../shared/domain/events'
 import { defineAdapter } from './adapter'
 import openaiCompatible from './adapters/openaiCompatible'

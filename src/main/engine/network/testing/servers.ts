@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { afterEach } from 'vitest'
 import { startServer } from '../../../../../e2e/mocks/httpServer'
-import { startProxyMock, type ProxyMockOptions } from '../../../../../e2e/mocks/proxyServer'
+import { startProxyMock, type ProxyMockOptions } from '../../../../../e2e/mocks/proxies/proxyServer'
 import { BY_COMPANY } from '../../providers/testing/certificate'
 import type { TransportError } from '../../providers/transportError'
 import { transportFailure } from '../../providers/transportFailure'

@@ -1,4 +1,4 @@
-import { claudeName, isFrom } from '../../providers/dialects/anthropicModelRules'
+import { claudeName, isFrom } from '../../providers/dialects/anthropic/anthropicModelRules'
 
 /** In pixels. */
 export interface Size {

@@ -1,5 +1,5 @@
 import type { LaneParams } from '../../../../shared/domain/lane'
-import { geminiVersion } from '../../providers/dialects/geminiModelRules'
+import { geminiVersion } from '../../providers/dialects/gemini/geminiModelRules'
 
 /** Gemini 3 and later: a fixed number for each image, by `mediaResolution`; unset is `high`. */
 const BY_DETAIL = { low: 280, high: 1120, auto: 1120, original: 2240 } as const

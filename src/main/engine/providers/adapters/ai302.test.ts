@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startAi302Mock, type Ai302Mock } from '../../../../../e2e/mocks/ai302Server'
+import { startAi302Mock, type Ai302Mock } from '../../../../../e2e/mocks/ai302/ai302Server'
 import { startServer } from '../../../../../e2e/mocks/httpServer'
 import type { Timeouts } from '../../../../shared/domain/settings'
 import { ask } from '../ask'

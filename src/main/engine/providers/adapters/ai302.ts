@@ -12,7 +12,7 @@ import {
   analysisOptions,
   analysisWarning,
   type Analysis
-} from '../dialects/ai302Analysis'
+} from '../dialects/ai302/ai302Analysis'
 import {
   AI302_MODELS,
   ai302Balance,
@@ -20,10 +20,10 @@ import {
   listAi302Models,
   recordedCost,
   rootOf
-} from '../dialects/ai302Account'
-import { mapAi302Error } from '../dialects/ai302Errors'
-import { Ai302Reader } from '../dialects/ai302Reader'
-import { chatRequest } from '../dialects/openaiChat'
+} from '../dialects/ai302/ai302Account'
+import { mapAi302Error } from '../dialects/ai302/ai302Errors'
+import { Ai302Reader } from '../dialects/ai302/ai302Reader'
+import { chatRequest } from '../dialects/openai/openaiChat'
 
 const MB = 1024 * 1024
 

@@ -1,6 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startAnthropicMock, type AnthropicMock } from '../../../../../e2e/mocks/anthropicServer'
+import {
+  startAnthropicMock,
+  type AnthropicMock
+} from '../../../../../e2e/mocks/anthropic/anthropicServer'
 import { startServer } from '../../../../../e2e/mocks/httpServer'
 import type { AttemptPlan } from '../adapter'
 import { ask as askFree } from '../ask'

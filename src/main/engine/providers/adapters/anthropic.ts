@@ -1,11 +1,11 @@
 import { optionValue, type OptionSpec } from '../../../../shared/domain/option'
 import { claudeImageTokens } from '../../pricing/imageTokens/claude'
 import { defineAdapter, emit, stream } from '../adapter'
-import { anthropicError, anthropicRate } from '../dialects/anthropicFailures'
-import { messagesRequest } from '../dialects/anthropicMessages'
-import { claudeParams } from '../dialects/anthropicModelRules'
-import { listClaudeModels } from '../dialects/anthropicModels'
-import { AnthropicReader } from '../dialects/anthropicReader'
+import { anthropicError, anthropicRate } from '../dialects/anthropic/anthropicFailures'
+import { messagesRequest } from '../dialects/anthropic/anthropicMessages'
+import { claudeParams } from '../dialects/anthropic/anthropicModelRules'
+import { listClaudeModels } from '../dialects/anthropic/anthropicModels'
+import { AnthropicReader } from '../dialects/anthropic/anthropicReader'
 
 const REFUSE_OVERSIZED: OptionSpec = {
   id: 'refuseOversized',

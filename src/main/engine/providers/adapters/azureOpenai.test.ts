@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startAzureOpenAiMock, type AzureOptions } from '../../../../../e2e/mocks/azureOpenaiServer'
-import type { PlatformMock } from '../../../../../e2e/mocks/openaiPlatform'
+import {
+  startAzureOpenAiMock,
+  type AzureOptions
+} from '../../../../../e2e/mocks/azure/azureOpenaiServer'
+import type { PlatformMock } from '../../../../../e2e/mocks/openai/openaiPlatform'
 import type { AttemptPlan } from '../adapter'
 import { ask } from '../ask'
 import { attempt, PIXEL_PNG, preparedImage } from '../testing/attempt'

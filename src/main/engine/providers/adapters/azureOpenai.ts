@@ -13,12 +13,12 @@ import {
   type ListedModel
 } from '../adapter'
 import { isFields } from '../errorBody'
-import { chatRequest, OpenAiChatReader, type ChatQuirks } from '../dialects/openaiChat'
-import { mapOpenAiError } from '../dialects/openaiErrors'
-import { fitOpenAiParams, openaiParams } from '../dialects/openaiModelRules'
-import { readModelList } from '../dialects/openaiModels'
-import { responsesRequest } from '../dialects/openaiResponses'
-import { OpenAiResponsesReader } from '../dialects/openaiResponsesReader'
+import { chatRequest, OpenAiChatReader, type ChatQuirks } from '../dialects/openai/openaiChat'
+import { mapOpenAiError } from '../dialects/openai/openaiErrors'
+import { fitOpenAiParams, openaiParams } from '../dialects/openai/openaiModelRules'
+import { readModelList } from '../dialects/openai/openaiModels'
+import { responsesRequest } from '../dialects/openai/openaiResponses'
+import { OpenAiResponsesReader } from '../dialects/openai/openaiResponsesReader'
 
 const API: OptionSpec = {
   id: 'api',

@@ -11,7 +11,7 @@ import {
   type JsonReply
 } from '../adapter'
 import { switchNotes, tell, wantsReasoning } from '../dialects/adjusted'
-import { chatRequest, OpenAiChatReader, type ChatQuirks } from '../dialects/openaiChat'
+import { chatRequest, OpenAiChatReader, type ChatQuirks } from '../dialects/openai/openaiChat'
 import { errorWords } from '../errorBody'
 import { listVendorModels, releasedAt } from '../dialects/vendorModels'
 

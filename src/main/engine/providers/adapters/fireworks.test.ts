@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startFireworksMock, type ChatVendorMock } from '../../../../../e2e/mocks/chatVendors'
+import {
+  startFireworksMock,
+  type ChatVendorMock
+} from '../../../../../e2e/mocks/chatVendors/chatVendors'
 import { askFree, askModel, expectFailure, testChatAdapter } from '../testing/chatAdapterTests'
 import fireworks from './fireworks'
 

@@ -1,7 +1,7 @@
 import type { Failure } from '../../../../shared/domain/failure'
 import { defineAdapter, stream, type JsonReply } from '../adapter'
 import { adjustEffort, tell } from '../dialects/adjusted'
-import { chatRequest, OpenAiChatReader } from '../dialects/openaiChat'
+import { chatRequest, OpenAiChatReader } from '../dialects/openai/openaiChat'
 import { listVendorModels, releasedAt, type ModelFields } from '../dialects/vendorModels'
 
 /** https://docs.fireworks.ai/api-reference/post-chatcompletions; reasoning: /guides/reasoning. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startServer } from '../../../../../e2e/mocks/httpServer'
-import { MODES } from '../dialects/foxapiRequest'
+import { MODES } from '../dialects/foxapi/foxapiRequest'
 import { PIXEL_PNG, preparedImage } from '../testing/attempt'
 import { FoxapiBench, PICTURE, POLL, STREAM, SUBMIT, TEXT, USAGE } from '../testing/foxapiBench'
 import adapter from './foxapi'

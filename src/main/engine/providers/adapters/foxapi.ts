@@ -4,9 +4,9 @@ import {
   foxapiBalance,
   FOXAPI_MODELS,
   listFoxapiModels
-} from '../dialects/foxapiAccount'
-import { goOn, submitAndRead } from '../dialects/foxapiAnswer'
-import { mapFoxapiError } from '../dialects/foxapiErrors'
+} from '../dialects/foxapi/foxapiAccount'
+import { goOn, submitAndRead } from '../dialects/foxapi/foxapiAnswer'
+import { mapFoxapiError } from '../dialects/foxapi/foxapiErrors'
 import {
   checkPlan,
   foxapiLimitsOf,
@@ -15,7 +15,7 @@ import {
   modeOf,
   placeImages,
   submission
-} from '../dialects/foxapiRequest'
+} from '../dialects/foxapi/foxapiRequest'
 
 /**
  * FoxAPI's language models (https://docs.foxapi.cc): one path for images and plain text, answered as

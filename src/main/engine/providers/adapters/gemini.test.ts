@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startGeminiMock, type GeminiMock } from '../../../../../e2e/mocks/geminiServer'
+import { startGeminiMock, type GeminiMock } from '../../../../../e2e/mocks/gemini/geminiServer'
 import { startServer } from '../../../../../e2e/mocks/httpServer'
 import type { AttemptPlan } from '../adapter'
 import { ask as askFree } from '../ask'

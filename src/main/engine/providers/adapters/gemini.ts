@@ -1,10 +1,10 @@
 import { geminiImageTokens } from '../../pricing/imageTokens/gemini'
 import { defineAdapter, emit, stream } from '../adapter'
-import { geminiError } from '../dialects/geminiFailures'
-import { generateRequest } from '../dialects/geminiGenerate'
-import { geminiParams } from '../dialects/geminiModelRules'
-import { listGeminiModels } from '../dialects/geminiModels'
-import { GeminiReader } from '../dialects/geminiReader'
+import { geminiError } from '../dialects/gemini/geminiFailures'
+import { generateRequest } from '../dialects/gemini/geminiGenerate'
+import { geminiParams } from '../dialects/gemini/geminiModelRules'
+import { listGeminiModels } from '../dialects/gemini/geminiModels'
+import { GeminiReader } from '../dialects/gemini/geminiReader'
 
 /** Google's Gemini API (not Vertex AI), with images inside the request. */
 export default defineAdapter({

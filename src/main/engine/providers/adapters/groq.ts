@@ -8,7 +8,7 @@ import {
   OpenAiChatReader,
   schemaFormat,
   type ChatQuirks
-} from '../dialects/openaiChat'
+} from '../dialects/openai/openaiChat'
 import { errorWords } from '../errorBody'
 import { usualRateHeaders } from '../rateHeaders'
 import {

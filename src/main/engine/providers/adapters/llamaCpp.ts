@@ -3,7 +3,7 @@ import type { Failure } from '../../../../shared/domain/failure'
 import { defineAdapter, json, stream, type Ask, type JsonReply, type ListedModel } from '../adapter'
 import { LlamaCppReader } from '../dialects/llamaCppChat'
 import { LOCAL_PARAMS, rootOf, TEMPLATE_REASONING } from '../dialects/localChat'
-import { chatRequest, joinUrl } from '../dialects/openaiChat'
+import { chatRequest, joinUrl } from '../dialects/openai/openaiChat'
 import { listVendorModels } from '../dialects/vendorModels'
 import { errorWords } from '../errorBody'
 

@@ -1,7 +1,7 @@
 import { defineAdapter, stream, type Ask, type ListedModel } from '../adapter'
 import { LOCAL_PARAMS, rootOf } from '../dialects/localChat'
-import { chatRequest, OpenAiChatReader } from '../dialects/openaiChat'
-import { listChatModels } from '../dialects/openaiModels'
+import { chatRequest, OpenAiChatReader } from '../dialects/openai/openaiChat'
+import { listChatModels } from '../dialects/openai/openaiModels'
 import { listVendorModels, tokenCount, type ModelFields } from '../dialects/vendorModels'
 
 /** https://lmstudio.ai/docs/api: `llm`, `vlm` or `embedding`; sight is said in one of two places. */

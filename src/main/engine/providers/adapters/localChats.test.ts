@@ -4,7 +4,7 @@ import {
   startLmStudioMock,
   startVllmMock,
   type LocalMock
-} from '../../../../../e2e/mocks/localServers'
+} from '../../../../../e2e/mocks/local/localServers'
 import { PIXEL_PNG, preparedImage } from '../testing/attempt'
 import { askFree, askModel, expectFailure, testChatAdapter } from '../testing/chatAdapterTests'
 import llamaCpp from './llamaCpp'

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startMistralMock, type ChatVendorMock } from '../../../../../e2e/mocks/chatVendors'
+import {
+  startMistralMock,
+  type ChatVendorMock
+} from '../../../../../e2e/mocks/chatVendors/chatVendors'
 import { PIXEL_PNG, preparedImage } from '../testing/attempt'
 import { askFree, askModel, expectFailure, testChatAdapter } from '../testing/chatAdapterTests'
 import mistral from './mistral'

@@ -10,7 +10,7 @@ import {
   type ListedModel
 } from '../adapter'
 import { adjustEffort, tell, type Adjusted } from '../dialects/adjusted'
-import { chatRequest, OpenAiChatReader, type ChatQuirks } from '../dialects/openaiChat'
+import { chatRequest, OpenAiChatReader, type ChatQuirks } from '../dialects/openai/openaiChat'
 import { rateWindow } from '../dialects/rateValues'
 import { isFields } from '../errorBody'
 import { listVendorModels, type ModelFields } from '../dialects/vendorModels'

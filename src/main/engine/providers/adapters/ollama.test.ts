@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startOllamaMock, type LocalMock } from '../../../../../e2e/mocks/localServers'
+import { startOllamaMock, type LocalMock } from '../../../../../e2e/mocks/local/localServers'
 import { PIXEL_PNG, preparedImage } from '../testing/attempt'
 import { askFree, askModel, expectFailure, testChatAdapter } from '../testing/chatAdapterTests'
 import ollama from './ollama'

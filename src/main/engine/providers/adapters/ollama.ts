@@ -6,8 +6,8 @@ import {
   ollamaRequest,
   OllamaChatReader,
   thinksByDegrees
-} from '../dialects/ollamaChat'
-import { joinUrl } from '../dialects/openaiChat'
+} from '../dialects/ollama/ollamaChat'
+import { joinUrl } from '../dialects/openai/openaiChat'
 
 const Tags = z.object({
   models: z.array(z.object({ name: z.string(), size: z.number().optional() }))

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startOpenAiPlatformMock, type PlatformMock } from '../../../../../e2e/mocks/openaiPlatform'
+import {
+  startOpenAiPlatformMock,
+  type PlatformMock
+} from '../../../../../e2e/mocks/openai/openaiPlatform'
 import type { AttemptPlan } from '../adapter'
 import { ask } from '../ask'
 import { usualRateHeaders } from '../rateHeaders'

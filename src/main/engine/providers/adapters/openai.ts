@@ -1,12 +1,12 @@
 import { optionValue, type OptionSpec } from '../../../../shared/domain/option'
 import { openaiImageTokens } from '../../pricing/imageTokens/openai'
 import { defineAdapter, emit, stream, type AttemptPlan } from '../adapter'
-import { chatRequest, OpenAiChatReader, type ChatQuirks } from '../dialects/openaiChat'
-import { mapOpenAiError } from '../dialects/openaiErrors'
-import { fitOpenAiParams, openaiParams, openaiRules } from '../dialects/openaiModelRules'
-import { listChatModels, releasedOn } from '../dialects/openaiModels'
-import { responsesRequest, type ResponsesQuirks } from '../dialects/openaiResponses'
-import { OpenAiResponsesReader } from '../dialects/openaiResponsesReader'
+import { chatRequest, OpenAiChatReader, type ChatQuirks } from '../dialects/openai/openaiChat'
+import { mapOpenAiError } from '../dialects/openai/openaiErrors'
+import { fitOpenAiParams, openaiParams, openaiRules } from '../dialects/openai/openaiModelRules'
+import { listChatModels, releasedOn } from '../dialects/openai/openaiModels'
+import { responsesRequest, type ResponsesQuirks } from '../dialects/openai/openaiResponses'
+import { OpenAiResponsesReader } from '../dialects/openai/openaiResponsesReader'
 
 const API: OptionSpec = {
   id: 'api',

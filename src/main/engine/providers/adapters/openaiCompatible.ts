@@ -1,6 +1,6 @@
 import { defineAdapter, stream } from '../adapter'
-import { chatRequest, OpenAiChatReader } from '../dialects/openaiChat'
-import { listChatModels } from '../dialects/openaiModels'
+import { chatRequest, OpenAiChatReader } from '../dialects/openai/openaiChat'
+import { listChatModels } from '../dialects/openai/openaiModels'
 
 /**
  * Any server that speaks OpenAI's chat completions: a company's, or one on this computer. It sends

@@ -1,11 +1,11 @@
 import Big from 'big.js'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { PlatformMock } from '../../../../../e2e/mocks/openaiPlatform'
+import type { PlatformMock } from '../../../../../e2e/mocks/openai/openaiPlatform'
 import {
   OPENROUTER_PRICE,
   startOpenRouterMock,
   type OpenRouterOptions
-} from '../../../../../e2e/mocks/openrouterServer'
+} from '../../../../../e2e/mocks/openrouter/openrouterServer'
 import type { Usage } from '../../../../shared/domain/cost'
 import type { AttemptPlan } from '../adapter'
 import { ask } from '../ask'

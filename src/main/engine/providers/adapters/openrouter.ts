@@ -16,9 +16,14 @@ import {
   type ListedModel
 } from '../adapter'
 import { isFields } from '../errorBody'
-import { chatRequest, joinUrl, OpenAiChatReader, type ChatQuirks } from '../dialects/openaiChat'
-import { mapOpenAiError } from '../dialects/openaiErrors'
-import { listChatModels, releasedOn } from '../dialects/openaiModels'
+import {
+  chatRequest,
+  joinUrl,
+  OpenAiChatReader,
+  type ChatQuirks
+} from '../dialects/openai/openaiChat'
+import { mapOpenAiError } from '../dialects/openai/openaiErrors'
+import { listChatModels, releasedOn } from '../dialects/openai/openaiModels'
 
 const ORDER: OptionSpec = {
   id: 'upstreams',

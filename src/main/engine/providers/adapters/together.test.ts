@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startTogetherMock, type ChatVendorMock } from '../../../../../e2e/mocks/chatVendors'
-import { TOGETHER_PRICE } from '../../../../../e2e/mocks/chatVendorsHosts'
+import {
+  startTogetherMock,
+  type ChatVendorMock
+} from '../../../../../e2e/mocks/chatVendors/chatVendors'
+import { TOGETHER_PRICE } from '../../../../../e2e/mocks/chatVendors/chatVendorsHosts'
 import { askFree, askModel, testChatAdapter } from '../testing/chatAdapterTests'
 import together from './together'
 

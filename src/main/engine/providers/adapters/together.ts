@@ -9,7 +9,7 @@ import {
   wantsReasoning,
   type Adjusted
 } from '../dialects/adjusted'
-import { chatRequest, OpenAiChatReader, type ChatQuirks } from '../dialects/openaiChat'
+import { chatRequest, OpenAiChatReader, type ChatQuirks } from '../dialects/openai/openaiChat'
 import { rateWindow } from '../dialects/rateValues'
 import { isFields } from '../errorBody'
 import { listVendorModels, releasedAt, type ModelFields } from '../dialects/vendorModels'

@@ -1,8 +1,8 @@
 import type { Failure } from '../../../../shared/domain/failure'
 import { defineAdapter, stream, type JsonReply } from '../adapter'
 import { LOCAL_PARAMS, TEMPLATE_REASONING } from '../dialects/localChat'
-import { chatRequest, OpenAiChatReader } from '../dialects/openaiChat'
-import { listChatModels } from '../dialects/openaiModels'
+import { chatRequest, OpenAiChatReader } from '../dialects/openai/openaiChat'
+import { listChatModels } from '../dialects/openai/openaiModels'
 import { errorWords } from '../errorBody'
 
 /** How many images a prompt may hold is the operator's choice, and told only in this refusal. */

@@ -8,10 +8,10 @@ import {
   untilOver,
   vlmRunError,
   type VlmRunPrediction
-} from '../dialects/vlmRun'
-import { regionsOf, textOf } from '../dialects/vlmRunAnswer'
-import { priceFor, listModels, SHIPPED_MODELS } from '../dialects/vlmRunModels'
-import { OPTIONS } from '../dialects/vlmRunOptions'
+} from '../dialects/vlmRun/vlmRun'
+import { regionsOf, textOf } from '../dialects/vlmRun/vlmRunAnswer'
+import { priceFor, listModels, SHIPPED_MODELS } from '../dialects/vlmRun/vlmRunModels'
+import { OPTIONS } from '../dialects/vlmRun/vlmRunOptions'
 
 /**
  * VLM Run's image route: data out of images, by domain or by JSON Schema, with the places it was

@@ -6,8 +6,11 @@ import {
   MOCK_PRICES,
   TEXT_ROUTE,
   VISION_ROUTE
-} from '../../../../../e2e/mocks/wavespeedCatalogue'
-import { startWavespeedMock, type WavespeedMock } from '../../../../../e2e/mocks/wavespeedServer'
+} from '../../../../../e2e/mocks/wavespeed/wavespeedCatalogue'
+import {
+  startWavespeedMock,
+  type WavespeedMock
+} from '../../../../../e2e/mocks/wavespeed/wavespeedServer'
 import type { LaneParams } from '../../../../shared/domain/lane'
 import { AdapterFailure, type AttemptPlan, type Step } from '../adapter'
 import { ask } from '../ask'

@@ -18,11 +18,16 @@ import {
   submit,
   untilOver,
   type WavespeedTask
-} from '../dialects/wavespeed'
-import { ADDRESS, taskFailure, wavespeedError } from '../dialects/wavespeedFailures'
-import { askBalance, isTextOnly, listModels, SHIPPED_MODELS } from '../dialects/wavespeedModels'
-import { dollars, textCallCost } from '../dialects/wavespeedPrices'
-import { uploadImages } from '../dialects/wavespeedUpload'
+} from '../dialects/wavespeed/wavespeed'
+import { ADDRESS, taskFailure, wavespeedError } from '../dialects/wavespeed/wavespeedFailures'
+import {
+  askBalance,
+  isTextOnly,
+  listModels,
+  SHIPPED_MODELS
+} from '../dialects/wavespeed/wavespeedModels'
+import { dollars, textCallCost } from '../dialects/wavespeed/wavespeedPrices'
+import { uploadImages } from '../dialects/wavespeed/wavespeedUpload'
 
 /**
  * WaveSpeedAI's any-llm: one adapter for its vision and its text route. Images are uploaded, the

@@ -12,12 +12,17 @@ import {
   type Ask,
   type ListedModel
 } from '../adapter'
-import { chatRequest, joinUrl, OpenAiChatReader, type ChatQuirks } from '../dialects/openaiChat'
-import { mapOpenAiError } from '../dialects/openaiErrors'
-import { NO_ORIGINAL, withoutParams } from '../dialects/openaiModelRules'
-import { listChatModels, readModelList, releasedOn } from '../dialects/openaiModels'
-import { responsesRequest, type ResponsesQuirks } from '../dialects/openaiResponses'
-import { OpenAiResponsesReader } from '../dialects/openaiResponsesReader'
+import {
+  chatRequest,
+  joinUrl,
+  OpenAiChatReader,
+  type ChatQuirks
+} from '../dialects/openai/openaiChat'
+import { mapOpenAiError } from '../dialects/openai/openaiErrors'
+import { NO_ORIGINAL, withoutParams } from '../dialects/openai/openaiModelRules'
+import { listChatModels, readModelList, releasedOn } from '../dialects/openai/openaiModels'
+import { responsesRequest, type ResponsesQuirks } from '../dialects/openai/openaiResponses'
+import { OpenAiResponsesReader } from '../dialects/openai/openaiResponsesReader'
 
 const API: OptionSpec = {
   id: 'api',

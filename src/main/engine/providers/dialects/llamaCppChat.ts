@@ -1,7 +1,7 @@
 import type { Usage } from '../../../../shared/domain/cost'
 import type { AdapterEvent, Frame } from '../adapter'
 import { isFields } from '../errorBody'
-import { OpenAiChatReader } from './openaiChat'
+import { OpenAiChatReader } from './openai/openaiChat'
 
 type Fields = Readonly<Record<string, unknown>>
 

@@ -1,7 +1,7 @@
 import type { ParamName } from '../../../../shared/domain/lane'
 import type { AttemptPlan } from '../adapter'
 import { wantsReasoning } from './adjusted'
-import type { ChatQuirks } from './openaiChat'
+import type { ChatQuirks } from './openai/openaiChat'
 
 /** What servers on a person's own computer have in common beside the chat dialect. */
 

@@ -1,8 +1,8 @@
 import { failure } from '../../../../shared/domain/failure'
 import { AdapterFailure, reply, type Ask, type AskContext, type ListedModel } from '../adapter'
 import { isFields } from '../errorBody'
-import { joinUrl } from './openaiChat'
-import { readModelList } from './openaiModels'
+import { joinUrl } from './openai/openaiChat'
+import { readModelList } from './openai/openaiModels'
 
 export type ModelFields = Readonly<Record<string, unknown>>
 

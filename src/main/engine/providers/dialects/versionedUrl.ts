@@ -1,4 +1,4 @@
-import { joinUrl } from './openaiChat'
+import { joinUrl } from './openai/openaiChat'
 
 /**
  * Joins an address with a path below the API's version. People enter these addresses with the

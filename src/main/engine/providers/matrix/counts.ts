@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import Big from 'big.js'
-import { tokensOf } from '../../../../../e2e/mocks/openaiReplies'
+import { tokensOf } from '../../../../../e2e/mocks/openai/openaiReplies'
 import type { Usage } from '../../../../shared/domain/cost'
 import type { AnswerFacts, MatrixRow } from './row'
 

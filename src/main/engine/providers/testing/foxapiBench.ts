@@ -1,4 +1,4 @@
-import { startFoxApiMock, type FoxApiMock } from '../../../../../e2e/mocks/foxapiServer'
+import { startFoxApiMock, type FoxApiMock } from '../../../../../e2e/mocks/foxapi/foxapiServer'
 import type { OptionValues } from '../../../../shared/domain/option'
 import type { AttemptPlan } from '../adapter'
 import adapter from '../adapters/foxapi'

@@ -1,6 +1,6 @@
 import Big from 'big.js'
-import { ERR_CODES } from '../../../../../../e2e/mocks/ai302Errors'
-import { AI302_RECORD_PRICE, startAi302Mock } from '../../../../../../e2e/mocks/ai302Server'
+import { ERR_CODES } from '../../../../../../e2e/mocks/ai302/ai302Errors'
+import { AI302_RECORD_PRICE, startAi302Mock } from '../../../../../../e2e/mocks/ai302/ai302Server'
 import type { FailureClass } from '../../../../../shared/domain/failure'
 import { chatFailures } from '../chatFailures'
 import { BOTH_APIS } from '../chatWays'

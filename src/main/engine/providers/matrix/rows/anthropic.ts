@@ -1,4 +1,4 @@
-import { startAnthropicMock } from '../../../../../../e2e/mocks/anthropicServer'
+import { startAnthropicMock } from '../../../../../../e2e/mocks/anthropic/anthropicServer'
 import type { Usage } from '../../../../../shared/domain/cost'
 import { catalogued, counted } from '../counts'
 import type { AnswerFacts, MatrixRow } from '../row'

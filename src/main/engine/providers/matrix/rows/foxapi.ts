@@ -1,6 +1,6 @@
 import Big from 'big.js'
-import { pricing } from '../../../../../../e2e/mocks/foxapiAccount'
-import { startFoxApiMock } from '../../../../../../e2e/mocks/foxapiServer'
+import { pricing } from '../../../../../../e2e/mocks/foxapi/foxapiAccount'
+import { startFoxApiMock } from '../../../../../../e2e/mocks/foxapi/foxapiServer'
 import type { Usage } from '../../../../../shared/domain/cost'
 import type { FailureClass } from '../../../../../shared/domain/failure'
 import { plainUsage, priced } from '../counts'

@@ -1,5 +1,5 @@
-import { TOKENS_PER_IMAGE } from '../../../../../../e2e/mocks/geminiReplies'
-import { startGeminiMock } from '../../../../../../e2e/mocks/geminiServer'
+import { TOKENS_PER_IMAGE } from '../../../../../../e2e/mocks/gemini/geminiReplies'
+import { startGeminiMock } from '../../../../../../e2e/mocks/gemini/geminiServer'
 import type { Usage } from '../../../../../shared/domain/cost'
 import { catalogued, counted } from '../counts'
 import type { AnswerFacts, MatrixRow } from '../row'

@@ -4,8 +4,8 @@ import {
   startGroqMock,
   startMistralMock,
   startTogetherMock
-} from '../../../../../../e2e/mocks/chatVendors'
-import { TOGETHER_PRICE } from '../../../../../../e2e/mocks/chatVendorsHosts'
+} from '../../../../../../e2e/mocks/chatVendors/chatVendors'
+import { TOGETHER_PRICE } from '../../../../../../e2e/mocks/chatVendors/chatVendorsHosts'
 import type { Usage } from '../../../../../shared/domain/cost'
 import { chatFailures } from '../chatFailures'
 import { BOTH_APIS } from '../chatWays'

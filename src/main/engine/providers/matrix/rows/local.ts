@@ -4,8 +4,8 @@ import {
   startLmStudioMock,
   startOllamaMock,
   startVllmMock
-} from '../../../../../../e2e/mocks/localServers'
-import { startOpenAiMock } from '../../../../../../e2e/mocks/openaiServer'
+} from '../../../../../../e2e/mocks/local/localServers'
+import { startOpenAiMock } from '../../../../../../e2e/mocks/openai/openaiServer'
 import { chatFailures } from '../chatFailures'
 import { BOTH_APIS } from '../chatWays'
 import { chatUsage, plainUsage, priced } from '../counts'

@@ -1,5 +1,5 @@
-import { startAzureOpenAiMock } from '../../../../../../e2e/mocks/azureOpenaiServer'
-import { startOpenAiPlatformMock } from '../../../../../../e2e/mocks/openaiPlatform'
+import { startAzureOpenAiMock } from '../../../../../../e2e/mocks/azure/azureOpenaiServer'
+import { startOpenAiPlatformMock } from '../../../../../../e2e/mocks/openai/openaiPlatform'
 import { chatFailures, RESPONSES_FAILURES } from '../chatFailures'
 import { BOTH_APIS, CHAT, RESPONSES } from '../chatWays'
 import { catalogued, chatUsage, responsesUsage } from '../counts'

@@ -1,6 +1,9 @@
 import Big from 'big.js'
-import { OPENROUTER_PRICE, startOpenRouterMock } from '../../../../../../e2e/mocks/openrouterServer'
-import { startXaiMock, XAI_TICKS } from '../../../../../../e2e/mocks/xaiServer'
+import {
+  OPENROUTER_PRICE,
+  startOpenRouterMock
+} from '../../../../../../e2e/mocks/openrouter/openrouterServer'
+import { startXaiMock, XAI_TICKS } from '../../../../../../e2e/mocks/xai/xaiServer'
 import { chatFailures, RESPONSES_FAILURES } from '../chatFailures'
 import { BOTH_APIS, CHAT, RESPONSES } from '../chatWays'
 import { chatCount, chatUsage, responsesUsage } from '../counts'

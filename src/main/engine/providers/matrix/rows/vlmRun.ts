@@ -1,6 +1,6 @@
 import Big from 'big.js'
-import { creditsFor } from '../../../../../../e2e/mocks/vlmRunDomains'
-import { startVlmRunMock } from '../../../../../../e2e/mocks/vlmRunServer'
+import { creditsFor } from '../../../../../../e2e/mocks/vlmRun/vlmRunDomains'
+import { startVlmRunMock } from '../../../../../../e2e/mocks/vlmRun/vlmRunServer'
 import type { FailureClass } from '../../../../../shared/domain/failure'
 import type { AnswerFacts, ExpectedFailure, MatrixRow } from '../row'
 

@@ -4,8 +4,8 @@ import {
   MOCK_PRICES,
   TEXT_ROUTE,
   VISION_ROUTE
-} from '../../../../../../e2e/mocks/wavespeedCatalogue'
-import { startWavespeedMock } from '../../../../../../e2e/mocks/wavespeedServer'
+} from '../../../../../../e2e/mocks/wavespeed/wavespeedCatalogue'
+import { startWavespeedMock } from '../../../../../../e2e/mocks/wavespeed/wavespeedServer'
 import type { FailureClass } from '../../../../../shared/domain/failure'
 import type { ExpectedFailure, MatrixRow, RowMock } from '../row'
 
