@@ -1,6 +1,7 @@
 import { failure } from '../../../shared/domain/failure'
 import type { Failure } from '../../../shared/domain/failure'
 import type { LaneParams } from '../../../shared/domain/lane'
+import type { Size } from '../images/fit'
 import type { Adapter, AttemptPlan, RateHeaders } from '../providers/adapter'
 import type { ResolvedProvider } from '../providers/providerService'
 import { usualRateHeaders } from '../providers/rateHeaders'
@@ -33,7 +34,7 @@ export async function driveCell(
 ): Promise<void> {
   for (let tries = 1; !live.isOver; tries++) {
     const provider = parts.providers.resolve(live.lane.provider)
-    const pass = provider && (await takeTurn(run, live, slot, provider))
+    const pass = provider && (await takeTurn(run, live, slot, provider, sizesOf(run, live, parts)))
     if (live.isOver) return pass?.release({ kind: 'other' })
     run.begin(live)
     const terminal = await attempt(run, live, provider, parts)
@@ -46,6 +47,11 @@ export async function driveCell(
     }
     await backOff(run, live, slot, terminal.failure, tries, parts)
   }
+}
+
+/** Sizes of a cell's images, as far as they are known. */
+function sizesOf(run: ActiveRun, live: LiveCell, parts: DriverParts): readonly Size[] {
+  return run.imagesOf(live.cell).flatMap((id) => parts.images.info(id) ?? [])
 }
 
 /** Makes the next attempt and waits in it; the place among all cells is free meanwhile. */

@@ -1,5 +1,6 @@
 import type { Outcome, Pass } from '../limits/rateLimiter'
 import type { ResolvedProvider } from '../providers/providerService'
+import type { Size } from '../images/fit'
 import type { ActiveRun, Terminal } from './activeRun'
 import type { LiveCell } from './liveCell'
 import type { Slot } from './scheduler'
@@ -14,10 +15,12 @@ export async function takeTurn(
   run: ActiveRun,
   live: LiveCell,
   slot: Slot,
-  { limiter, info }: Pick<ResolvedProvider, 'limiter' | 'info'>
+  { limiter, info, adapter }: Pick<ResolvedProvider, 'limiter' | 'info' | 'adapter'>,
+  images: readonly Size[]
 ): Promise<Pass | undefined> {
   const pass = await limiter.take({
     signal: live.signal,
+    tokens: inputTokens(live.lane, images, adapter),
     onWait: (until, why) => {
       slot.rest()
       run.apply(live, [
@@ -33,6 +36,19 @@ export async function takeTurn(
   if (pass === undefined) return undefined
   await slot.resume()
   return pass
+}
+
+/** Characters of a token, as a rule of thumb. */
+const CHARS_PER_TOKEN = 4
+
+/** About how many tokens a request will count for, so that a limit per minute is kept beforehand. */
+function inputTokens(
+  { model, params, prompt }: LiveCell['lane'],
+  images: readonly Size[],
+  { imageTokens }: ResolvedProvider['adapter']
+): number {
+  const text = Math.ceil((prompt.text.length + prompt.system.length) / CHARS_PER_TOKEN)
+  return images.reduce((sum, image) => sum + (imageTokens?.(model, image, params) ?? 0), text)
 }
 
 /** What the limits learn from how an attempt ended. */
