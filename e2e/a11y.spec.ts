@@ -165,7 +165,7 @@ test('axe finds nothing serious where a board begins, and in the settings', asyn
     await expect(page.getByText('Everyday objects')).toBeVisible()
     await firstRun.models.getByRole('textbox', { name: 'Address' }).fill('http://127.0.0.1:9/v1')
     await firstRun.models.getByRole('button', { name: 'Test and save' }).click()
-    await expect(firstRun.models.getByText('Nothing listens at')).toBeVisible()
+    await expect(firstRun.models.getByText('Nothing answers at')).toBeVisible()
     await expectAccessible(page, 'first run')
   })
   await test.step('what was skipped', async () => {

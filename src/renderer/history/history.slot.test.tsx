@@ -90,6 +90,25 @@ describe('the history', () => {
     expect(rows()[0]?.textContent).toContain('$0.0115')
   })
 
+  it('marks what a mock server answered, and holds what was spent against what was expected', async () => {
+    const [mine] = run(3).lanes
+    runs = [
+      run(3, {
+        lanes: [{ ...mine!, mock: true }],
+        forecast: { lowUsd: '0.01', likelyUsd: '0.012', highUsd: '0.02', unestimated: 0 }
+      }),
+      run(1)
+    ]
+    open()
+    await screen.findByText('Run 3')
+    expect(rows()[0]?.textContent).toContain('Mock')
+    expect(rows()[1]?.textContent).not.toContain('Mock')
+    const tips = [...document.querySelectorAll<HTMLElement>('[data-tip]')].map(
+      ({ dataset }) => dataset['tip']
+    )
+    expect(tips).toContain('Mock prices, not real. About $0.0120 expected, $0.0115 spent.')
+  })
+
   it('reopens a run of this board as it was', async () => {
     open()
     fireEvent.click(await screen.findByText('Prompt 1'))

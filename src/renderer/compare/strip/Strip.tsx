@@ -14,6 +14,7 @@ import { stepImage } from '../../state/navigation'
 import { cellBriefs, cellsOf, useRuns } from '../../state/runStore'
 import { runFor } from '../../state/shownRun'
 import type { ShownLane, ShownRun } from '../../state/shownRun'
+import { groupLength, placeWords } from './groups'
 
 const ROW_PX = 53
 
@@ -99,17 +100,6 @@ function optionId(image: ImageInfo): string {
   return `image-${image.id.slice(0, 16)}`
 }
 
-/** How many images there are from the first of a group on; the last group may be short. */
-function groupLength(at: number, of: number, size: number): number {
-  return Math.min(size, of - (at - (at % size)))
-}
-
-/** `, 2 of 3 in its prompt`; nothing where it goes alone. */
-function placeWords(at: number, of: number, size: number): string {
-  const length = groupLength(at, of, size)
-  return length > 1 ? `, ${(at % size) + 1} of ${length} in its prompt` : ''
-}
-
 interface GroupMarkProps {
   readonly at: number
   readonly of: number
@@ -119,9 +109,8 @@ interface GroupMarkProps {
 /** A line beside the images that go into one prompt together. */
 function GroupMark({ at, of, size }: GroupMarkProps) {
   const length = groupLength(at, of, size)
-  const place = at % size
   if (length < 2) return null
-  return <i aria-hidden className="group-mark" data-last={place === length - 1 || undefined} />
+  return <i aria-hidden className="group-mark" data-last={at % size === length - 1 || undefined} />
 }
 
 interface ThumbProps {

@@ -11,7 +11,6 @@ export function copyValue({ name, value }: ValueRow): void {
 
 interface LineProps<R extends Row> {
   readonly row: R
-  readonly 'data-path': string
   readonly tabIndex: number
   readonly level: number
   readonly onFocus: () => void
@@ -21,13 +20,12 @@ interface LineProps<R extends Row> {
 /** Room that each level is moved in by, in pixels. */
 const INDENT_PX = 14
 
-export function Value({ row, level, tabIndex, onFocus, onPress, ...rest }: LineProps<ValueRow>) {
+export function Value({ row, level, tabIndex, onFocus, onPress }: LineProps<ValueRow>) {
   const { name, value, at, of, isOpen } = row
   return (
     // Keys are handled by the tree, for whichever line has the focus.
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events
     <div
-      {...rest}
       role="treeitem"
       tabIndex={tabIndex}
       aria-level={level}
@@ -64,12 +62,11 @@ export function Value({ row, level, tabIndex, onFocus, onPress, ...rest }: LineP
 }
 
 /** The line that shows more of a long list. */
-export function More({ row, level, tabIndex, onFocus, onPress, ...rest }: LineProps<MoreRow>) {
+export function More({ row, level, tabIndex, onFocus, onPress }: LineProps<MoreRow>) {
   const next = Math.min(row.hidden, PARTS_AT_ONCE)
   return (
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events
     <div
-      {...rest}
       role="treeitem"
       tabIndex={tabIndex}
       aria-level={level}

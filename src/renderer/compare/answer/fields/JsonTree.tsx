@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import { More, Value, copyValue } from './JsonLine'
-import { PARTS_AT_ONCE, UNTOUCHED, parentOf, rowsOf } from './rows'
+import { PARTS_AT_ONCE, UNTOUCHED, keyMeaning, rowsOf } from './rows'
 import type { MoreRow, Row, ValueRow } from './rows'
 
 interface JsonTreeProps {
@@ -24,10 +24,9 @@ export function JsonTree({ value, label }: JsonTreeProps) {
     rows.findIndex(({ path }) => path === active)
   )
 
-  const focus = (row: Row | undefined) => {
-    if (!row) return
-    setActive(row.path)
-    tree.current?.querySelector<HTMLElement>(`[data-path="${CSS.escape(row.path)}"]`)?.focus()
+  const focus = (index: number) => {
+    const line = tree.current?.children[index]
+    if (line instanceof HTMLElement) line.focus()
   }
   const open = (row: ValueRow, isOpen: boolean) =>
     setState((before) => ({ ...before, opened: { ...before.opened, [row.path]: isOpen } }))
@@ -41,29 +40,29 @@ export function JsonTree({ value, label }: JsonTreeProps) {
     else if (row.isOpen === undefined) copyValue(row)
     else open(row, !row.isOpen)
   }
-  const onKeyDown = (event: KeyboardEvent) => {
-    const row = rows[at]
-    if (!row || !handled(event, row)) return
-    event.preventDefault()
-    event.stopPropagation()
-  }
-  /** Does what a key means on a row; false where it means nothing here. */
-  const handled = ({ key, ctrlKey, metaKey }: KeyboardEvent, row: Row): boolean => {
-    const isOpen = row.kind === 'value' ? row.isOpen : undefined
+  /** Does what a key means on the line it was pressed on; false where it means nothing here. */
+  const handled = ({ key, ctrlKey, metaKey }: KeyboardEvent, from: number): boolean => {
+    const row = rows[from]
+    if (!row) return false
     if (ctrlKey || metaKey) {
       if (key !== 'c' || row.kind === 'more' || hasSelection()) return false
       copyValue(row)
-    } else if (key === 'ArrowDown') focus(rows[at + 1])
-    else if (key === 'ArrowUp') focus(rows[at - 1])
-    else if (key === 'Home') focus(rows[0])
-    else if (key === 'End') focus(rows.at(-1))
-    else if (key === 'Enter' || key === ' ') press(row)
-    else if (key === 'ArrowRight' && isOpen === true) focus(rows[at + 1])
-    else if (key === 'ArrowRight' && isOpen === false && row.kind === 'value') open(row, true)
-    else if (key === 'ArrowLeft' && isOpen === true && row.kind === 'value') open(row, false)
-    else if (key === 'ArrowLeft') focus(rows.find(({ path }) => path === parentOf(row.path)))
-    else return false
+      return true
+    }
+    const meaning = keyMeaning(key, from, rows)
+    if (meaning === undefined) return false
+    if (meaning === 'press') press(row)
+    else if ('move' in meaning) focus(meaning.move)
+    else if (row.kind === 'value') open(row, meaning.open)
     return true
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    const from = [...event.currentTarget.children].findIndex((line) =>
+      line.contains(event.target as Node)
+    )
+    if (!handled(event, from)) return
+    event.preventDefault()
+    event.stopPropagation()
   }
 
   return (
@@ -77,7 +76,6 @@ export function JsonTree({ value, label }: JsonTreeProps) {
     >
       {rows.map((row, index) => {
         const common = {
-          'data-path': row.path,
           tabIndex: index === at ? 0 : -1,
           level: row.level,
           onFocus: () => setActive(row.path),

@@ -3,9 +3,9 @@ export type Row = ValueRow | MoreRow
 
 export interface ValueRow {
   readonly kind: 'value'
-  /** Names it among all rows, such as `items/0/name`; empty for the whole value. */
+  /** Names it among all rows: a JSON Pointer (RFC 6901) such as `/items/0/name`. */
   readonly path: string
-  /** Name or number in its parent; undefined at the root of a list or object. */
+  /** Name or number in its parent. */
   readonly name: string
   readonly value: unknown
   /** From 1. */
@@ -66,7 +66,7 @@ function addParts(
   const parts = partsOf(value) ?? []
   const most = state.shown[path] ?? PARTS_AT_ONCE
   parts.slice(0, most).forEach(([name, part], index) => {
-    const own = path === '' ? escaped(name) : `${path}/${escaped(name)}`
+    const own = `${path}/${escaped(name)}`
     const inside = partsOf(part)
     const isOpen = inside && (state.opened[own] ?? opensAtFirst(inside.length, level))
     rows.push({
@@ -82,22 +82,51 @@ function addParts(
     if (isOpen === true) addParts(rows, part, own, level + 1, state)
   })
   const hidden = parts.length - most
-  if (hidden > 0) rows.push({ kind: 'more', path: `${path}//more`, parent: path, level, hidden })
+  if (hidden > 0) rows.push({ kind: 'more', path: `more of ${path}`, parent: path, level, hidden })
 }
 
 function opensAtFirst(parts: number, level: number): boolean {
   return level <= OPEN_LEVELS && parts <= OPEN_PARTS
 }
 
-/** A name as part of a path (RFC 6901). */
+/** A name as part of a path. */
 function escaped(name: string): string {
   return name.replaceAll('~', '~0').replaceAll('/', '~1')
 }
 
-/** The path that a path lies in; undefined at the top. */
-export function parentOf(path: string): string | undefined {
-  const at = path.lastIndexOf('/')
-  return at < 0 ? undefined : path.slice(0, at)
+/** What a key does on a line, after the tree pattern of the ARIA practices; undefined for other keys. */
+export type KeyMeaning =
+  { readonly move: number } | { readonly open: boolean } | 'press' | undefined
+
+export function keyMeaning(key: string, at: number, rows: readonly Row[]): KeyMeaning {
+  const row = rows[at]
+  const isOpen = row?.kind === 'value' ? row.isOpen : undefined
+  switch (key) {
+    case 'ArrowDown':
+      return { move: Math.min(at + 1, rows.length - 1) }
+    case 'ArrowUp':
+      return { move: Math.max(at - 1, 0) }
+    case 'Home':
+      return { move: 0 }
+    case 'End':
+      return { move: rows.length - 1 }
+    case 'ArrowRight':
+      return isOpen === false ? { open: true } : { move: isOpen === true ? at + 1 : at }
+    case 'ArrowLeft':
+      return isOpen === true ? { open: false } : { move: parentAt(at, rows) }
+    case 'Enter':
+    case ' ':
+      return 'press'
+    default:
+      return undefined
+  }
+}
+
+/** Where the line stands that holds this one; the line itself at the top. */
+function parentAt(at: number, rows: readonly Row[]): number {
+  const level = rows[at]?.level ?? 1
+  const parent = rows.slice(0, at).findLastIndex((row) => row.level < level)
+  return parent < 0 ? at : parent
 }
 
 /** A value as it is copied: text as it reads, anything else as JSON. */
