@@ -31,6 +31,21 @@ export class Picker {
     }
   }
 
+  /** The left side: which models the list shows. */
+  get filters(): Locator {
+    return this.root.getByRole('region', { name: 'Filters' })
+  }
+
+  /** How many models the list shows of how many, such as `12 of 2,345 models`. */
+  get count(): Locator {
+    return this.filters.getByRole('status')
+  }
+
+  /** Models in the order of the list; only those in sight are in the page. */
+  get rows(): Locator {
+    return this.root.locator('[data-row]')
+  }
+
   /** What is chosen, in order. */
   chosen(): Locator {
     return this.root.getByRole('region', { name: 'On this board' }).locator('ol > li')
@@ -50,6 +65,12 @@ export class Picker {
 
   async use(): Promise<void> {
     await this.root.getByRole('button', { name: /^Use \d+ models?/ }).click()
+    await expect(this.root).toBeHidden()
+  }
+
+  /** Leaves the board as it is. */
+  async cancel(): Promise<void> {
+    await this.root.getByRole('button', { name: /^Cancel/ }).click()
     await expect(this.root).toBeHidden()
   }
 }

@@ -67,6 +67,13 @@ export class ProviderPage {
     await expect(this.row('Connection').getByRole('status')).toContainText(words)
   }
 
+  /** A model in the list at the end, after it was searched for. */
+  async model(name: string): Promise<Locator> {
+    await this.details.getByRole('searchbox', { name: 'Find a model' }).fill(name)
+    const label = this.page.getByText(name, { exact: true })
+    return this.details.getByRole('listitem').filter({ has: label })
+  }
+
   get address(): Locator {
     return this.details.getByRole('textbox', { name: 'Base URL' })
   }

@@ -39,9 +39,11 @@ export class ProviderSettings {
     await this.form.getByRole('button', { name: 'Test and save' }).click()
   }
 
-  /** Types a price in US dollars per million tokens. */
+  /** Types a price in US dollars per million tokens, over a known one or where there was none. */
   async setPrice(model: string, input: string, output: string): Promise<void> {
-    await this.details.getByRole('button', { name: `Set price of ${model}` }).click()
+    const known = this.details.getByRole('button', { name: `Price of ${model}:` })
+    const unknown = this.details.getByRole('button', { name: `Set price of ${model}` })
+    await known.or(unknown).click()
     const amount = (side: string) =>
       this.details.getByRole('textbox', { name: `${side}, dollars per million tokens` })
     await amount('In').fill(input)

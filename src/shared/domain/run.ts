@@ -45,6 +45,15 @@ export function imagesOfCell(
   return at < 0 ? [first] : spec.images.slice(at, at + size)
 }
 
+/** The images of each prompt, in order. */
+export function imageGroups({
+  images,
+  groupSize = 1
+}: Pick<RunSpec, 'images' | 'groupSize'>): readonly (readonly ImageId[])[] {
+  const firsts = images.filter((_, at) => at % groupSize === 0)
+  return firsts.map((_, at) => images.slice(at * groupSize, (at + 1) * groupSize))
+}
+
 /** The first image of the group that an image belongs to; its cells are named by that one. */
 export function firstOfGroup(spec: Pick<RunSpec, 'images' | 'groupSize'>, image: ImageId): ImageId {
   const size = spec.groupSize ?? 1

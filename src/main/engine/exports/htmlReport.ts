@@ -1,13 +1,13 @@
 import { FAILURE_WORDS } from '../../../shared/domain/failure'
 import type { ImageId } from '../../../shared/domain/ids'
-import type { ImageInfo } from '../../../shared/domain/image'
+import { imageGroups } from '../../../shared/domain/run'
 import type { CellState } from '../../../shared/domain/run'
 import type { RunView } from '../../../shared/ipc/views'
 import type { ImageService } from '../engine'
 import { cellsByImage, type RunReader } from './jsonl'
 import { LaneTotalsCollector } from './laneTotals'
 import { html, type Markup } from './markup'
-import { imageSection } from './reportImage'
+import { imageSection, type ShownImage } from './reportImage'
 import { reportHead, summaryTable } from './reportSummary'
 
 /** Small pictures asked for at once; the limit of the call. */
@@ -43,30 +43,28 @@ async function* imageSections(
   images: ReportSources['images']
 ): AsyncGenerator<string> {
   const infos = new Map(view.images.map((image) => [image.id, image]))
-  const { images: ids } = view.spec
+  const groups = imageGroups(view.spec)
+  const atOnce = Math.max(1, Math.floor(THUMBNAILS_AT_ONCE / (view.spec.groupSize ?? 1)))
   let pictures: Readonly<Record<ImageId, string | null>> = {}
   let place = 0
   for (const cells of cellsByImage(runs, view)) {
-    if (place % THUMBNAILS_AT_ONCE === 0)
-      pictures = await images.thumbnails(ids.slice(place, place + THUMBNAILS_AT_ONCE))
-    const id = ids[place++]
-    if (id !== undefined) yield sectionOf(view, cells, infos.get(id), pictures[id]).text
+    if (place % atOnce === 0)
+      pictures = await images.thumbnails(groups.slice(place, place + atOnce).flat())
+    const ids = groups[place++] ?? []
+    yield sectionOf(
+      view,
+      cells,
+      ids.map((id) => ({ image: infos.get(id), picture: pictures[id] }))
+    ).text
   }
 }
 
 function sectionOf(
   view: RunView,
   cells: readonly CellState[],
-  image: ImageInfo | undefined,
-  picture: string | null | undefined
+  shown: readonly ShownImage[]
 ): Markup {
-  return imageSection({
-    lanes: view.spec.lanes,
-    cells,
-    repeats: view.spec.repeats,
-    ...(image !== undefined && { image }),
-    ...(picture && { picture })
-  })
+  return imageSection({ lanes: view.spec.lanes, cells, repeats: view.spec.repeats, shown })
 }
 
 function footer({ summary }: RunView): Markup {

@@ -1,3 +1,4 @@
+import { imageGroups } from '../../../shared/domain/run'
 import type { CellState } from '../../../shared/domain/run'
 import type { RunId } from '../../../shared/domain/ids'
 import type { RunView } from '../../../shared/ipc/views'
@@ -7,10 +8,11 @@ import { COLUMNS, rowMaker } from './columns'
 /** What exports read of runs. */
 export type RunReader = Pick<RunService, 'open' | 'answers'>
 
-/** The cells of a run with their newest answers, image by image in the run's order. */
+/** The cells of a run with their newest answers, prompt by prompt in the order of its images. */
 export function* cellsByImage(runs: RunReader, view: RunView): Generator<readonly CellState[]> {
-  for (const imageId of view.spec.images) {
-    const { cells } = runs.answers(view.summary.id, imageId)
+  for (const [first] of imageGroups(view.spec)) {
+    if (first === undefined) continue
+    const { cells } = runs.answers(view.summary.id, first)
     yield [...cells].sort((a, b) => a.ordinal - b.ordinal)
   }
 }

@@ -13,28 +13,32 @@ export interface ImageSection {
   /** All cells of this image. */
   readonly cells: readonly CellState[]
   readonly repeats: number
-  readonly image?: ImageInfo
-  /** Data URI; absent when the picture is gone. */
-  readonly picture?: string
+  /** The images of the prompt, in order. */
+  readonly shown: readonly ShownImage[]
 }
 
-/** One image with its lanes side by side. */
+export interface ShownImage {
+  readonly image: ImageInfo | undefined
+  /** Data URI; absent when the picture is gone. */
+  readonly picture: string | null | undefined
+}
+
+/** One prompt's images with its lanes side by side. */
 export function imageSection(section: ImageSection): Markup {
-  const { image, picture, lanes } = section
   return html`<section class="image">
-    <header>
-      ${
-        picture === undefined
-          ? html`<div class="no-picture">No picture</div>`
-          : html`<img src="${picture}" alt="" />`
-      }
-      <div>
-        <h2>${image === undefined ? 'An image that is no longer known' : imagePath(image)}</h2>
-        ${image && html`<p class="quiet">${image.width} × ${image.height}</p>`}
-      </div>
-    </header>
-    <div class="lanes">${lanes.map((lane) => laneCard(lane, section))}</div>
+    ${section.shown.map(imageHeader)}
+    <div class="lanes">${section.lanes.map((lane) => laneCard(lane, section))}</div>
   </section> `
+}
+
+function imageHeader({ image, picture }: ShownImage): Markup {
+  return html`<header>
+    ${picture ? html`<img src="${picture}" alt="" />` : html`<div class="no-picture">No picture</div>`}
+    <div>
+      <h2>${image === undefined ? 'An image that is no longer known' : imagePath(image)}</h2>
+      ${image && html`<p class="quiet">${image.width} × ${image.height}</p>`}
+    </div>
+  </header>`
 }
 
 function laneCard(lane: RunLane, { cells, repeats }: ImageSection): Markup {

@@ -297,7 +297,7 @@ const TAKEN_UP: AttemptEvent = {
   sentence: 'Taken up again after Triptych was closed; its times include that pause.'
 }
 const ASK_LATER =
-  'The provider may go on and charge it; retry to ask for its result, nothing is sent anew.'
+  'The provider may go on and charge it. Ask for the result again: nothing is sent anew.'
 
 /** Said instead of an end that is not on disk: nothing is claimed to be saved that is not. */
 const UNSAVED: AttemptEvent = {

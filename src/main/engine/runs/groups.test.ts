@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import type { ExportRow } from '../exports/columns'
+import { jsonLines } from '../exports/jsonl'
 import { answering, createHarness, imageId, lane, spec } from './testing/harness'
 import type { Harness } from './testing/harness'
 
@@ -27,5 +29,12 @@ describe('several images in a prompt', () => {
       [pair, pair]
     ])
     expect(texts[4]).toEqual(['picture-4.png', 'picture-4.png'])
+    const rows = [...jsonLines(h.runs, run)].map((line) => JSON.parse(line) as ExportRow)
+    expect(rows.map(({ image, more_images }) => [image, more_images])).toEqual(
+      ['0', '0', '2', '2', '4', '4'].map((first) => [
+        `picture-${first}.png`,
+        first === '4' ? [] : [`picture-${Number(first) + 1}.png`]
+      ])
+    )
   })
 })

@@ -19,10 +19,15 @@ interface FittedParams {
   readonly dropped: readonly string[]
 }
 
-/** Parts a lane's parameters into what its model takes and what is dropped, which is never silent. */
+/**
+ * Parts a lane's parameters into what its model takes and what is dropped, which is never silent.
+ *
+ * @param when the sentences are read: before anything is sent, as in a plan, or after
+ */
 export function fitParams(
   params: LaneParams,
-  model: Pick<ModelInfo, 'label' | 'params' | 'options'>
+  model: Pick<ModelInfo, 'label' | 'params' | 'options'>,
+  when: 'before' | 'after' = 'after'
 ): FittedParams {
   const { options = {}, ...plain } = params
   const set = Object.keys(plain) as Exclude<ParamName, 'options'>[]
@@ -35,6 +40,9 @@ export function fitParams(
       ...Object.fromEntries(taken.map((name) => [name, plain[name]])),
       ...(ownOptions.length > 0 && { options: Object.fromEntries(ownOptions) })
     },
-    dropped: left.map((name) => `${NAMES[name]} was not sent: ${model.label} does not take it.`)
+    dropped: left.map(
+      (name) =>
+        `${NAMES[name]} ${when === 'before' ? 'is' : 'was'} not sent: ${model.label} does not take it.`
+    )
   }
 }

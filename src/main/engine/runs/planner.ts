@@ -70,7 +70,7 @@ export class Planner {
       },
       changes: changeSentences(fittings),
       problems: problemsOf(provider, tooMany, fittings),
-      dropped: fitParams(lane.params, model).dropped,
+      dropped: fitParams(lane.params, model, 'before').dropped,
       cost: this.#cost(lane, spec, provider, fittings)
     }
   }

@@ -51,12 +51,22 @@ export class RunViews {
 
   answers(id: RunId, imageId: ImageId): ImageAnswers {
     const run = this.#active.get(id)
-    // Images that went together into one prompt share its cells, which are named by the first one.
-    const first = firstOfGroup(this.record(id).spec, imageId)
-    const cells = this.#parts.repository
-      .imageCells(id, first)
-      .map((cell) => withLive(cell, run?.live(cell.id)?.answer))
+    const cells = this.#cellsOf(id, imageId).map((cell) =>
+      withLive(cell, run?.live(cell.id)?.answer)
+    )
     return { runId: id, imageId, cells, seq: this.#seq(id) }
+  }
+
+  /**
+   * Images that went together into one prompt share its cells, which are named by the first one. The
+   * run's images are read only for one without cells of its own: they are as long as the run.
+   */
+  #cellsOf(id: RunId, image: ImageId): readonly CellState[] {
+    const { repository } = this.#parts
+    const own = repository.imageCells(id, image)
+    if (own.length > 0) return own
+    const first = firstOfGroup(this.record(id).spec, image)
+    return first === image ? own : repository.imageCells(id, first)
   }
 
   attempts(cell: CellId): readonly Answer[] {
