@@ -23,6 +23,7 @@ test('pictures for the documents', async ({ userData }) => {
   const { page } = triptych
   await setTheme(triptych, 'light')
   await expect(page.getByRole('heading', { name: 'Drop images or folders here' })).toBeVisible()
+  await expect(page.getByText('Documents and charts')).toBeVisible()
   await picture(triptych, 'first-run-light')
 
   for (const name of ['Tesseract', 'NanoDet photo'])
