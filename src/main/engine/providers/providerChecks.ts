@@ -75,14 +75,14 @@ export class ProviderChecks {
     this.#checks.delete(id)
   }
 
-  /** Looks for local servers, and reads lists that are old. */
-  async look(entries: readonly Entry[]): Promise<void> {
+  /** Looks for local servers, and reads the lists of models that are old, or all of them. */
+  async look(entries: readonly Entry[], which: 'old' | 'all'): Promise<void> {
     const { addresses, clock, findsLocalServers, log } = this.#parts
     const locals = findsLocalServers()
       ? findLocalServers(addresses())
       : Promise.resolve(new Map<LocalServerId, FoundServer>())
     const now = clock.date().getTime()
-    const toCheck = entries.filter((entry) => this.#shouldCheck(entry, now))
+    const toCheck = entries.filter((entry) => this.#shouldCheck(entry, now, which))
     const [servers] = await Promise.all([locals, ...toCheck.map((entry) => this.check(entry))])
     this.#found = servers
     log.info('looked for servers', { found: [...servers.keys()], checked: toCheck.length })
@@ -122,14 +122,15 @@ export class ProviderChecks {
    * Own servers always; vendors with a key when their list is old. One that is given for a run only
    * where its list may hold prices, as a vendor's does.
    */
-  #shouldCheck(entry: Entry, now: number): boolean {
+  #shouldCheck(entry: Entry, now: number, which: 'old' | 'all'): boolean {
     if (entry.kind !== 'cloud' || entry.baseUrl === '') return false
     if (entry.given) return entry.adapter.vendor !== undefined
     if (entry.custom || entry.mock) return true
     const { lists, secrets } = this.#parts
     if (secrets.list(entry.keySlot).every((key) => !key.present)) return false
     const list = lists.get(entry.keySlot)
-    return list === undefined || now - Date.parse(list.readAt) > LIST_IS_OLD_MS
+    if (which === 'all' || list === undefined) return true
+    return now - Date.parse(list.readAt) > LIST_IS_OLD_MS
   }
 
   async #road(entry: Entry) {

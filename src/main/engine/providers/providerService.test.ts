@@ -182,6 +182,19 @@ describe('createProviderService', () => {
       expect(await providers.resolve(OPENROUTER)?.key()).toBe('sk-right-key-1234')
     })
 
+    it('are asked for their models when the list is old, or when a person wants it', async () => {
+      const MISTRAL = 'mistral' as ProviderId
+      const asked = () => cloud.requests.filter(({ path }) => path === '/v1/models').length
+      const providers = service()
+      providers.update(MISTRAL, { baseUrl: cloud.baseUrl })
+      await providers.addKey(MISTRAL, 'sk-right-key-1234')
+      const first = asked()
+      await providers.models()
+      expect(asked()).toBe(first)
+      await providers.refresh()
+      expect(asked()).toBeGreaterThan(first)
+    })
+
     it('that a mock stands in for are marked, and never get the real key', async () => {
       await secrets.add(OPENROUTER, 'sk-right-key-1234')
       const providers = service({ mocks: { openrouter: cloud.baseUrl } })

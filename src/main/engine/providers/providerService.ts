@@ -123,16 +123,13 @@ class Providers implements ResolvingProviderService {
   }
 
   async models(): Promise<readonly ModelInfo[]> {
-    if (this.#checks.found === undefined) await this.refresh()
+    if (this.#checks.found === undefined) await this.#look('old')
     return this.#entries().flatMap((entry) => this.#modelsOf(entry))
   }
 
+  /** By a person's wish: every list is read anew. */
   refresh(): Promise<void> {
-    this.#looking ??= this.#checks
-      .look(this.#entries())
-      .then(() => this.touch())
-      .finally(() => (this.#looking = undefined))
-    return this.#looking
+    return this.#look('all')
   }
 
   add(label: string, baseUrl: string, adapter = 'openai-compatible'): ProviderId {
@@ -296,6 +293,15 @@ class Providers implements ResolvingProviderService {
     }
   }
 
+  /** Two looks at the same time are one. */
+  #look(lists: 'old' | 'all'): Promise<void> {
+    this.#looking ??= this.#checks
+      .look(this.#entries(), lists)
+      .then(() => this.touch())
+      .finally(() => (this.#looking = undefined))
+    return this.#looking
+  }
+
   #entries(): readonly Entry[] {
     return entriesOf(this.#sources())
   }
@@ -412,7 +418,7 @@ class Providers implements ResolvingProviderService {
     const entry = this.#entries().find((candidate) => candidate.id === id)
     this.#checks.forgetStatus(id)
     this.touch()
-    if (entry?.localKind) return this.refresh()
+    if (entry?.localKind) return this.#look('old')
     if (entry === undefined || entry.kind !== 'cloud' || entry.baseUrl === '') return
     if (entry.key === 'yes' && (await keyOf(entry, this.#options.secrets)) === undefined) return
     await this.#checks.check(entry)
@@ -420,7 +426,7 @@ class Providers implements ResolvingProviderService {
   }
 
   async #testLocal(entry: Entry): Promise<ProviderTest> {
-    await this.refresh()
+    await this.#look('old')
     const { status } = this.#infoOf(this.#entry(entry.id))
     if (status.state === 'ready') return { ok: true, sentence: `Found ${status.detail}.` }
     const nextStep = 'nextStep' in status ? status.nextStep : undefined
