@@ -10,7 +10,7 @@ export class CataloguePage {
 
   async open(): Promise<void> {
     await this.page.keyboard.press('ControlOrMeta+,')
-    await this.root.getByRole('button', { name: 'Catalogue' }).click()
+    await this.root.getByRole('button', { name: 'Catalogue', exact: true }).click()
     await expect(this.root.getByRole('heading', { level: 1, name: 'Catalogue' })).toBeVisible()
   }
 

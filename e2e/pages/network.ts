@@ -23,7 +23,7 @@ export class NetworkPage {
   /** From anywhere in the settings. */
   async open(): Promise<void> {
     if (!(await this.root.isVisible())) await this.page.keyboard.press('ControlOrMeta+,')
-    await this.root.getByRole('button', { name: 'Network' }).click()
+    await this.root.getByRole('button', { name: 'Network', exact: true }).click()
     await expect(this.root.getByRole('heading', { level: 1, name: 'Network' })).toBeVisible()
   }
 

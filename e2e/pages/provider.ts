@@ -11,7 +11,7 @@ export class ProviderPage {
     this.sidebar = page.getByRole('region', { name: 'Providers', exact: true })
   }
 
-  /** Opens the settings at a provider, by its name. */
+  /** Opens the settings at a provider, by its name; also from another page of them. */
   async open(provider: string): Promise<void> {
     await new ProviderSettings(this.page).open()
     await this.choose(provider)

@@ -19,7 +19,7 @@ export class ProviderSettings {
   }
 
   async open(): Promise<void> {
-    await this.page.keyboard.press('ControlOrMeta+,')
+    if (!(await this.root.isVisible())) await this.page.keyboard.press('ControlOrMeta+,')
     await this.root.getByRole('button', { name: /^Providers and keys/ }).click()
   }
 

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { NetworkSettings, Settings } from '../../shared/domain/settings'
 import { CallFailure } from '../../shared/ipc/result'
+import { readCertificates } from '../engine/network/certificates'
+import { NetworkSettingsError } from '../engine/network/settingsError'
 import type { CallGroup } from './index'
 import type { CallContext, ConfirmWords } from './services'
 
@@ -10,10 +12,27 @@ export function settingsCalls({ settings, shell }: CallContext): CallGroup<'sett
     // Who else has to know (theme, menu, window) hears it from the store.
     'settings.write': async ({ patch }) => {
       const before = settings.read()
-      if (patch.network && !isDeepStrictEqual(patch.network, before.network))
+      if (patch.network && !isDeepStrictEqual(patch.network, before.network)) {
+        checkCertificates(patch.network, before.network)
         await confirmNetwork(patch.network, before, (words) => shell.confirm(words))
+      }
       return settings.write(patch)
     }
+  }
+}
+
+/**
+ * Kept as they are, certificates that cannot be read would fail every request from then on.
+ *
+ * @throws CallFailure `refused` with what is wrong with them
+ */
+function checkCertificates({ extraCa = '' }: NetworkSettings, before: NetworkSettings): void {
+  if (extraCa.trim() === '' || extraCa === before.extraCa) return
+  try {
+    readCertificates(extraCa, 'The added text')
+  } catch (error) {
+    if (!(error instanceof NetworkSettingsError)) throw error
+    throw new CallFailure('refused', error.sentence, error.nextStep)
   }
 }
 

@@ -1,6 +1,8 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { classes } from '../../lib/classes'
+import { ToastHost } from './ToastHost'
+import { noteModal } from './modals'
 
 interface DialogProps {
   /** Accessible name; the visible title is the content's own. */
@@ -26,6 +28,7 @@ export function Dialog({
   role,
   children
 }: DialogProps) {
+  const id = useId()
   const element = useRef<HTMLDialogElement>(null)
   const closing = useRef(onClose)
   useEffect(() => {
@@ -38,11 +41,13 @@ export function Dialog({
     const opener = document.activeElement
     if (!dialog.open) dialog.showModal()
     dialog.querySelector<HTMLElement>('[data-autofocus]')?.focus()
+    const forget = noteModal(id)
     return () => {
+      forget()
       dialog.close()
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
     }
-  }, [])
+  }, [id])
 
   return (
     // A press on the backdrop is a press on the dialog element itself; the keyboard has Escape.
@@ -65,6 +70,7 @@ export function Dialog({
       }}
     >
       {children}
+      <ToastHost modal={id} />
     </dialog>
   )
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { CircleAlert, CircleCheck, Info, TriangleAlert, X } from 'lucide-react'
 import { Button, IconButton } from './Button'
 import { Icon } from './Icon'
+import { useModals } from './modals'
 import { useToasts } from './toastStore'
 import type { Toast } from './toastStore'
 
@@ -14,17 +15,28 @@ const LOOKS = {
   danger: { icon: CircleAlert, ink: 'text-danger' }
 } as const
 
-/** Where toasts appear: bottom right, above everything, also above a dialog. */
-export function ToastHost() {
+interface ToastHostProps {
+  /** The modal dialog that it lies in; absent: the page itself. */
+  readonly modal?: string
+}
+
+/**
+ * Where toasts appear: bottom right, above everything. A modal dialog makes what lies outside of it
+ * inert, for the pointer, the keyboard and screen readers; so each has a place for toasts, and the
+ * topmost shows them.
+ */
+export function ToastHost({ modal }: ToastHostProps) {
+  const isTopmost = useModals(({ open }) => open.at(-1) === modal)
   const toasts = useToasts((state) => state.toasts)
   const host = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const element = host.current
     if (!element) return
-    // Shown anew with each change, because a dialog opened since would cover it.
+    // Shown anew with each change, because a popover opened since would cover it.
     if (element.matches(':popover-open')) element.hidePopover()
     if (toasts.length > 0) element.showPopover()
-  }, [toasts])
+  }, [toasts, isTopmost])
+  if (!isTopmost) return null
   return (
     <div
       ref={host}
