@@ -48,7 +48,9 @@ test('a certificate of one’s own is named, added, and trusted', async ({ start
   })
   await network.fillCertificates(SELF_SIGNED.cert)
   const asked = await network.save('certificates', 'agree')
-  expect(asked.map(({ detail }) => detail).join()).toContain('Certificates of your own are trusted')
+  expect(asked.map(({ detail }) => detail).join()).toContain(
+    'Trusted beside the usual certificates: '
+  )
   await openai.open('OpenAI')
   await openai.test('Works.')
   expect(mock.requests.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${KEY}`])

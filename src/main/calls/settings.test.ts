@@ -58,7 +58,7 @@ describe('a way to the providers', () => {
 describe('certificates', () => {
   it('are trusted only when a person agrees', async () => {
     await write(TRUSTING)
-    expect(asked[0]?.detail).toContain('Certificates of your own are trusted')
+    expect(asked[0]?.detail).toContain('Trusted beside the usual certificates: ')
     expect(written).toHaveLength(1)
   })
 

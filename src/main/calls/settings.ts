@@ -69,10 +69,14 @@ function proxyWords({ proxy }: NetworkSettings): readonly string[] {
   return []
 }
 
-function certificateWords({ extraCa, caFile }: NetworkSettings): readonly string[] {
-  return extraCa === undefined && caFile === undefined
-    ? []
-    : ['Certificates of your own are trusted beside the usual ones.']
+function certificateWords({ extraCa = '', caFile }: NetworkSettings): readonly string[] {
+  const names = extraCa.trim() === '' ? [] : readCertificates(extraCa, 'The added text')
+  return [
+    ...(names.length > 0
+      ? [`Trusted beside the usual certificates: ${names.map(({ name }) => name).join(', ')}.`]
+      : []),
+    ...(caFile === undefined ? [] : ['The certificates of a file are trusted too.'])
+  ]
 }
 
 /** Never the name and password that may stand before it. */

@@ -161,6 +161,7 @@ function StateLine({ board, blocker, plan, last, trigger }: StateLineProps) {
   const { words, tip } = lastWords(last)
   return (
     <span className="truncate" data-tip={blocker === undefined ? tip : undefined}>
+      {blocker === undefined && tip !== undefined && <span className="sr-only">{tip} </span>}
       {blocker ?? words}
     </span>
   )

@@ -233,6 +233,8 @@ export interface Adapter {
   readonly params: readonly ParamName[]
   /** Where a model takes fewer of them. */
   readonly paramsOf?: (model: string) => readonly ParamName[]
+  /** What `run` leaves out because of other parameters, in plain sentences, for the plan before it. */
+  readonly leavesOut?: (plan: AttemptPlan) => readonly string[]
   /** Choices that only this provider has, for this model. */
   readonly options?: (model: string) => readonly OptionSpec[]
   /** `no`: the answer comes in one piece, as from a task that is asked for; absent: it streams. */

@@ -115,6 +115,23 @@ describe('a plan', () => {
     })
   })
 
+  it('says what a model does not take, and what it does not take together with the rest', async () => {
+    const { adapter } = scriptedProvider('cloud')
+    const picky = {
+      ...adapter,
+      leavesOut: () => [
+        'Top P was not sent: this model takes it only with reasoning effort “none”.'
+      ]
+    }
+    const made = planner({ cloud: priced({ adapter: picky }) })
+    const wanted = spec(1, [{ ...lane('a'), params: { temperature: 0, topP: 1 } }])
+    expect((await lanePlan(made, wanted)).dropped).toEqual([
+      'Temperature is not sent: same-model does not take it.',
+      'Top p is not sent: same-model does not take it.',
+      'Top P is not sent: this model takes it only with reasoning effort “none”.'
+    ])
+  })
+
   it('goes into the run as its forecast', async () => {
     const made = planner({ cloud: priced(), free: { freeReason: () => 'Free: here.' } })
     const forecast = (await made.withForecast(spec(1, [lane('a')]))).forecast

@@ -53,7 +53,6 @@ export class Planner {
     const calls = Math.ceil(images.length / size) * spec.repeats
     const provider = this.parts.providers.resolve(lane.provider)
     if (provider === undefined) return unplannable(lane, calls, images.length)
-    const model = provider.model(lane.model)
     const fittings = await this.#fittings(lane, spec, images, provider)
     const tooMany = countRefusal(
       lane.label,
@@ -70,7 +69,7 @@ export class Planner {
       },
       changes: changeSentences(fittings),
       problems: problemsOf(provider, tooMany, fittings),
-      dropped: fitParams(lane.params, model, 'before').dropped,
+      dropped: droppedOf(lane, provider),
       cost: this.#cost(lane, spec, provider, fittings)
     }
   }
@@ -213,6 +212,25 @@ function problemsOf(
       : [
           `${refused.length} of ${fittings.length} images are not sent as they are: ${first.reasons.join(', ')}.`
         ])
+  ]
+}
+
+/** What is not sent: what the model never takes, and what it does not take together with the rest. */
+function droppedOf(lane: RunLane, provider: ResolvedProvider): readonly string[] {
+  const { params, dropped } = fitParams(lane.params, provider.model(lane.model), 'before')
+  const { adapter, info } = provider
+  const left = adapter.leavesOut?.({
+    baseUrl: info.baseUrl,
+    model: lane.model,
+    prompt: lane.prompt,
+    params,
+    images: [],
+    retries: 0
+  })
+  // Adapters say it in the words of an answer that has them already.
+  return [
+    ...dropped,
+    ...(left ?? []).map((words) => words.replace(' was not sent', ' is not sent'))
   ]
 }
 

@@ -61,6 +61,10 @@ function versionOf({ params }: AttemptPlan): string {
   return String(optionValue(API_VERSION, params.options)).trim()
 }
 
+function apiOf({ params }: AttemptPlan): 'chat' | 'responses' {
+  return optionValue(API, params.options) === 'responses' ? 'responses' : 'chat'
+}
+
 const CHAT: ChatQuirks = { maxTokens: 'max_completion_tokens' }
 
 function chatAt(plan: AttemptPlan) {
@@ -172,8 +176,9 @@ export default defineAdapter({
   keyHeader: (key) => ({ 'api-key': key }),
   mapError,
   imageTokens: (model, image, { detail }) => openaiImageTokens(model, image, detail),
+  leavesOut: (plan) => fitOpenAiParams(plan, apiOf(plan)).warnings,
   *run(asked) {
-    const api = optionValue(API, asked.params.options) === 'responses' ? 'responses' : 'chat'
+    const api = apiOf(asked)
     const { plan, warnings } = fitOpenAiParams(asked, api)
     for (const sentence of warnings) yield* emit({ type: 'warning', sentence })
     if (api === 'chat') yield* stream(chatAt(plan), 'sse', new OpenAiChatReader())

@@ -71,6 +71,10 @@ function verbosityOf({ model, params }: AttemptPlan) {
   return verbosity === '' || !openaiRules(model).verbosity ? {} : { verbosity }
 }
 
+function apiOf({ params }: AttemptPlan): 'chat' | 'responses' {
+  return optionValue(API, params.options) === 'chat' ? 'chat' : 'responses'
+}
+
 /** Models of the list that answer no prompt with text, by how OpenAI names them. */
 const NOT_FOR_ANSWERS =
   /embedding|whisper|^tts-|-tts|transcribe|realtime|-audio|dall-e|image|moderation|^sora|babbage|davinci|-instruct/
@@ -119,8 +123,9 @@ export default defineAdapter({
   keyHeader: (key) => ({ authorization: `Bearer ${key}` }),
   mapError: mapOpenAiError,
   imageTokens: (model, image, { detail }) => openaiImageTokens(model, image, detail),
+  leavesOut: (plan) => fitOpenAiParams(plan, apiOf(plan)).warnings,
   *run(asked) {
-    const api = optionValue(API, asked.params.options) === 'chat' ? 'chat' : 'responses'
+    const api = apiOf(asked)
     const { plan, warnings } = fitOpenAiParams(asked, api)
     for (const sentence of warnings) yield* emit({ type: 'warning', sentence })
     if (api === 'chat') yield* stream(chatRequest(plan, CHAT), 'sse', new OpenAiChatReader())

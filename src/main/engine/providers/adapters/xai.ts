@@ -10,6 +10,7 @@ import {
   reply,
   stream,
   type Ask,
+  type AttemptPlan,
   type ListedModel
 } from '../adapter'
 import {
@@ -119,6 +120,17 @@ function usd(units: unknown): string | undefined {
     : undefined
 }
 
+function asksResponses({ params }: AttemptPlan): boolean {
+  return optionValue(API, params.options) === 'responses'
+}
+
+function fitted(asked: AttemptPlan) {
+  return withoutParams(asked, {
+    ...(asked.params.detail === 'original' && { detail: NO_ORIGINAL }),
+    ...(asksResponses(asked) && { seed: 'The seed was not sent: the Responses API has none.' })
+  })
+}
+
 /** xAI (https://docs.x.ai): OpenAI's two APIs, with the exact cost of each answer in its usage. */
 export default defineAdapter({
   id: 'xai',
@@ -147,12 +159,10 @@ export default defineAdapter({
   keyHeader: (key) => ({ authorization: `Bearer ${key}` }),
   mapError: mapOpenAiError,
   imageTokens: (_model, image) => xaiImageTokens(image),
+  leavesOut: (plan) => fitted(plan).warnings,
   *run(asked) {
-    const responses = optionValue(API, asked.params.options) === 'responses'
-    const { plan, warnings } = withoutParams(asked, {
-      ...(asked.params.detail === 'original' && { detail: NO_ORIGINAL }),
-      ...(responses && { seed: 'The seed was not sent: the Responses API has none.' })
-    })
+    const { plan, warnings } = fitted(asked)
+    const responses = asksResponses(asked)
     for (const sentence of warnings) yield* emit({ type: 'warning', sentence })
     if (responses)
       yield* stream(responsesRequest(plan, RESPONSES), 'sse', new OpenAiResponsesReader())

@@ -3,6 +3,7 @@ import type { Answer } from '../../../../shared/domain/answer'
 import type { CellId } from '../../../../shared/domain/ids'
 import { answerTexts } from '../../../stream/textBuffers'
 import { readFields } from './readFields'
+import { withoutPlaces } from './withoutPlaces'
 
 interface FieldsInput {
   readonly cell: CellId
@@ -26,7 +27,7 @@ export function useFields({ cell, answer, text, hasSchema }: FieldsInput): objec
   }, [cell, looks])
   const structured = answer?.structured
   return useMemo(() => {
-    if (typeof structured === 'object' && structured !== null) return structured
+    if (typeof structured === 'object' && structured !== null) return withoutPlaces(structured)
     return looks ? readFields(text ?? buffered) : undefined
   }, [structured, looks, text, buffered])
 }
