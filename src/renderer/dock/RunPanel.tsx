@@ -159,11 +159,14 @@ function StateLine({ board, blocker, plan, last, trigger }: StateLineProps) {
       </button>
     )
   const { words, tip } = lastWords(last)
+  const more = blocker === undefined ? tip : undefined
   return (
-    <span className="truncate" data-tip={blocker === undefined ? tip : undefined}>
-      {blocker === undefined && tip !== undefined && <span className="sr-only">{tip} </span>}
-      {blocker ?? words}
-    </span>
+    <>
+      <span className="truncate" data-tip={more}>
+        {blocker ?? words}
+      </span>
+      {more !== undefined && <span className="sr-only">{more}</span>}
+    </>
   )
 }
 
